@@ -1,0 +1,1 @@
+"""Properties, one per file: what is wrong, why it is a bug, what to do."""

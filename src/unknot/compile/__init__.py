@@ -1,0 +1,1 @@
+"""IR to native code: state image, operations to LLVM, cached machine code."""

@@ -1,0 +1,1 @@
+"""What every stage shares and nothing of ours stands below: places, errors, options."""

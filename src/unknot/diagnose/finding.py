@@ -1,0 +1,109 @@
+"""Findings and results as values. One idea: every report is a view of these; nothing here is text for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from unknot.core.location import Location
+
+SCHEMA_VERSION = 1
+"""Version of the JSON form; raised when a field changes its meaning or goes away."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a trace: where, the source text, and what it did ("0 -> 1", "7", "" if nothing to show)."""
+
+    where: Location
+    source: str
+    effect: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a schedule.
+
+    `number` counts from 1. `thread` is an index into `Finding.threads`. `actor` is "thread" or "buffer" (the thread's store
+    buffer writes to memory, a step of the memory model). `row` is the visible operation, `more` what followed privately and
+    is worth showing. `preempts` tells which thread was running and could have gone on, or None.
+    """
+
+    number: int
+    thread: int
+    actor: str
+    row: Row
+    more: tuple[Row, ...] = ()
+    preempts: int | None = None
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """A thread that cannot go on at the end of the trace: where it waits, for what, and for whom (a thread, or None)."""
+
+    thread: int
+    row: Row
+    reason: str
+    holder: int | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong and the schedule that shows it. `why` are sentences; `schedule` replays it (see diagnose/schedule.py)."""
+
+    kind: str
+    message: str
+    where: Location
+    threads: tuple[str, ...]
+    steps: tuple[Step, ...]
+    blocked: tuple[Blocked, ...]
+    why: tuple[str, ...]
+    schedule: str
+
+    @property
+    def preemptions(self) -> int:
+        """How often a thread was stopped that could have gone on."""
+        return sum(s.preempts is not None for s in self.steps)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a search covered. `preemptions_completed` is the largest number of preemptions all of whose schedules were run
+    (None if the order of search does not go by preemptions, or none was completed)."""
+
+    states: int = 0
+    transitions: int = 0
+    schedules: int = 0
+    preemptions_completed: int | None = None
+    depth: int = 0
+    bytes_per_state: float = 0.0
+    frontier_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to one check.
+
+    `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result holds, or what
+    stopped a bounded one. `coverage` says what a bounded search has covered. `error` is the message of an "error" verdict.
+    """
+
+    target: str
+    verdict: str
+    memory: str
+    threads: tuple[str, ...]
+    parameters: dict[str, int]
+    order: str
+    counts: Counts
+    seconds: float
+    compile_seconds: float
+    bounds: tuple[str, ...] = ()
+    coverage: str = ""
+    collision_odds: float = 0.0
+    finding: Finding | None = None
+    error: str = ""
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def exit_status(self) -> int:
+        """0 verified, 1 violated, 2 bounded, 3 error."""
+        return {"verified": 0, "violated": 1, "bounded": 2, "error": 3}[self.verdict]

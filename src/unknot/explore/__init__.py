@@ -1,0 +1,1 @@
+"""The search: every schedule, in a chosen order, over native successor functions."""

@@ -1,0 +1,1 @@
+"""Search orders, one per file."""

@@ -1,0 +1,1 @@
+"""The slow, obvious interpreter of the IR: the oracle of the native road."""

@@ -1,0 +1,39 @@
+"""What can go wrong in a step, as numbers that native code and the interpreter share. The texts stand in `checks/`."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Fault(enum.IntEnum):
+    """Kinds of faults. Below 64: mistakes of the program. From 64: a limit was reached, the path is cut there."""
+
+    NONE = 0
+    ASSERT = 1
+    NULL = 2
+    BOUNDS = 3
+    USE_AFTER_FREE = 4
+    DOUBLE_FREE = 5
+    BAD_FREE = 6
+    UNINITIALISED = 7
+    DIVISION = 8
+    SHIFT = 9
+    UNREACHABLE = 10
+    MISALIGNED = 11
+    BAD_CALL = 12
+    BAD_JOIN = 13
+    INVARIANT = 32
+    FINAL = 33
+    DEADLOCK = 34
+    RACE = 35
+    LEAK = 36
+    LIMIT_HEAP = 64
+    LIMIT_STACK = 65
+    LIMIT_THREADS = 66
+    LIMIT_LOOP = 67
+    LIMIT_BUFFER = 68
+
+    @property
+    def is_limit(self) -> bool:
+        """True if this cuts a path instead of breaking the program."""
+        return self >= Fault.LIMIT_HEAP

@@ -1,0 +1,1 @@
+"""Memory models, one file each: what loads, stores and fences mean."""

@@ -1,0 +1,83 @@
+"""Places scheduling points. One idea: a `step` stands before every operation that another thread could see or be seen by.
+
+Everything else is private and runs together with the operation before it. Allocation counts as visible because the heap is
+shared: which object gets a freed place depends on the order. Inside an indivisible block nobody comes between, so no points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+
+from unknot.ir.ops import Op
+from unknot.ir.program import Function, Program
+
+ACCESSES = frozenset({"load", "store", "rmw", "cas"})
+
+Private = Callable[[Function, str, int], bool]
+"""Tells whether the operation at (function, label, index) touches memory that no other thread can reach then."""
+
+
+def place_steps(program: Program, every_access: bool = False, private: Private | None = None) -> Program:
+    """A copy of `program` with `step` operations. With `every_access`, private memory counts as visible too.
+
+    Fences are visible only where the memory model gives them work to do, so `fence` gets a point except under sc.
+    """
+    keep = None if every_access else private
+    functions = {name: _in_function(f, program.memory, keep) for name, f in program.functions.items()}
+    return replace(program, functions=functions)
+
+
+def _in_function(function: Function, memory: str, private: Private | None) -> Function:
+    depth = _depth_at_blocks(function)
+    blocks: dict[str, list[Op]] = {}
+    for label, ops in function.blocks.items():
+        inside = depth.get(label, 0)
+        blocks[label] = []
+        for index, op in enumerate(ops):
+            if not inside and visible(op, memory) and not (private and private(function, label, index)):
+                blocks[label].append(_step(op))
+            inside += _change(op)
+            blocks[label].append(op)
+    return replace(function, blocks=blocks)
+
+
+def visible(op: Op, memory: str) -> bool:
+    """True if other threads could see `op`, or it them."""
+    if op.code in ACCESSES:
+        return op.attrs["order"] != "raw"
+    if op.code == "alloc":
+        return bool(op.attrs["kind"] == "heap")
+    if op.code == "fence":
+        return memory != "sc"
+    return op.code in ("free", "join", "atomic_begin")
+
+
+def _step(op: Op) -> Op:
+    """The scheduling point before `op`. For memory accesses it tells what will be touched, for the race check."""
+    attrs: dict[str, object] = {"access": op.code}
+    args = op.args[:1] if op.code in ACCESSES else ()
+    if op.code in ACCESSES:
+        width = op.dsts[0].type if op.code in ("load", "rmw") else op.args[1].type
+        attrs |= {"size": width.bytes, "order": op.attrs["order"], "racy": bool(op.attrs.get("racy"))}
+    return Op("step", (), args, MappingProxyType(attrs), op.loc)
+
+
+def _change(op: Op) -> int:
+    return {"atomic_begin": 1, "atomic_end": -1}.get(op.code, 0)
+
+
+def _depth_at_blocks(function: Function) -> dict[str, int]:
+    """How deep in indivisible blocks each block starts (front ends nest them properly)."""
+    depth = {function.entry: 0}
+    work = [function.entry]
+    while work:
+        label = work.pop()
+        ops = function.blocks[label]
+        after = depth[label] + sum(map(_change, ops))
+        for target in ops[-1].targets:
+            if target not in depth:
+                depth[target] = after
+                work.append(target)
+    return depth

@@ -1,0 +1,1 @@
+"""Views of a result; they decide nothing about concurrency."""

@@ -1,0 +1,1 @@
+"""The shipped subsystems: programs in unknot's Python subset, correct models beside their bugs."""
