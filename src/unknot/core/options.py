@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from unknot.core.errors import OptionError
 
@@ -77,7 +78,7 @@ class Options:
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
     """The defaults, as changed by environment variables. Raises OptionError for a value that is no whole number."""
-    changes: dict[str, int] = {}
+    changes: dict[str, Any] = {}
     for limit in LIMITS:
         text = environment.get(limit.variable)
         if text is None:
