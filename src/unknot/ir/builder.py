@@ -52,7 +52,7 @@ class Builder:
             op = Op(code, dsts, args, MappingProxyType(attrs), self.loc)
             self.function.blocks[self.label].append(op)
 
-    def value(self, code: str, kind: Scalar, *args: Operand, **attrs: Any) -> Reg:
+    def value(self, code: str, kind: Scalar, /, *args: Operand, **attrs: Any) -> Reg:
         """Appends an operation with one result of width `kind`, in a fresh register."""
         dst = self.reg(kind)
         self.emit(code, (dst,), args, **attrs)
