@@ -1,13 +1,13 @@
-"""Every option of a check, defined once: unit, default, command line option, environment variable, what happens when it is hit.
+"""Every option of a check, defined once: unit, default, command line option, environment variable, what it does.
 
-One idea: the command line, the environment, the library and the documentation all read `LIMITS`.
+One idea: the command line, the environment, the library and the documentation all read the tables here.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from unknot.core.errors import OptionError
@@ -15,12 +15,17 @@ from unknot.core.errors import OptionError
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit: the field of `Options`, its unit, default (0 means none), and what happens when it is reached."""
+    """One limit: the field of `Options`, its unit, default, what happens when it is reached, the least it can be.
+
+    0 in a `max_...` means no limit, -1 in `max_preemptions`. `replayed`: a schedule may run otherwise without it.
+    """
 
     field: str
     unit: str
     default: int
     effect: str
+    minimum: int = 0
+    replayed: bool = False
 
     @property
     def option(self) -> str:
@@ -32,29 +37,78 @@ class Limit:
         """Name of the environment variable."""
         return "UNKNOT_" + self.field.upper()
 
+    @property
+    def default_text(self) -> str:
+        """The default as a reader wants it: "none" where it means no limit."""
+        none = -1 if self.minimum < 0 else 0
+        return "none" if self.field.startswith("max_") and self.default == none else str(self.default)
+
 
 LIMITS = (
-    Limit("max_states", "states", 0, "the search stops: bounded"),
-    Limit("max_memory", "MiB", 8192, "the search stops: bounded"),
-    Limit("max_seconds", "seconds", 0, "the search stops: bounded"),
-    Limit("max_preemptions", "preemptions", -1, "schedules with more are not run: bounded unless there are none"),
-    Limit("max_loop", "rounds", 1_000_000, "a step that computes longer without a visible operation is an error, with its place"),
-    Limit("heap", "bytes", 65536, "paths on which an allocation does not fit are cut: bounded"),
-    Limit("stack", "bytes per thread", 4096, "paths on which calls go deeper are cut: bounded"),
-    Limit("spawns", "threads", 4, "paths on which more threads are alive beside the declared ones are cut: bounded"),
-    Limit("store_buffer", "stores per thread", 4, "tso: the oldest store goes to memory when the buffer is full"),
-    Limit("schedules", "schedules", 10_000, "random and pct: how many are run"),
-    Limit("max_steps", "steps", 10_000, "random and pct: a schedule that goes on longer is cut"),
-    Limit("pct_depth", "priority changes", 3, "pct: depth of the bugs it is made to find"),
+    Limit("max_states", "states", 0, "when so many are used, the search stops: bounded"),
+    Limit("max_memory", "MiB", 8192, "when so many are used, the search stops: bounded"),
+    Limit("max_seconds", "seconds", 0, "when so many are used, the search stops: bounded"),
+    Limit("max_preemptions", "preemptions", -1, "schedules with more are not run: bounded unless there are none", -1),
+    Limit("max_loop", "rounds", 1_000_000, "a step that computes longer with nothing visible is an error", 1, True),
+    Limit("heap", "bytes", 65536, "paths on which an allocation does not fit are cut: bounded", 0, True),
+    Limit("stack", "bytes per thread", 4096, "paths on which calls go deeper are cut: bounded", 64, True),
+    Limit("spawns", "threads", 4, "paths with more threads alive beside the declared ones are cut: bounded", 0, True),
+    Limit("store_buffer", "stores per thread", 4, "tso: when it is full, the oldest goes to memory first", 1, True),
+    Limit("schedules", "schedules", 10_000, "random and pct: how many are run", 1),
+    Limit("max_steps", "steps", 10_000, "random and pct: a schedule that goes on longer is cut", 1),
+    Limit("pct_depth", "priority changes", 3, "pct: depth of the bugs it is made to find", 1),
     Limit("seed", "", 1, "random and pct: same seed, same schedules"),
 )
+
+MEMORIES = ("sc", "tso")
 
 ORDERS = ("preemptions", "bfs", "dfs", "random", "pct")
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One option that takes one of a few words, the first being the default."""
+
+    field: str
+    words: tuple[str, ...]
+    effect: str
+    replayed: bool = False
+
+    @property
+    def option(self) -> str:
+        """Name on the command line."""
+        return "--" + self.field
+
+
+CHOICES = (
+    Choice("memory", MEMORIES, "memory model: sequential consistency, or x86 store buffers", True),
+    Choice("order", ORDERS, "order of search: fewest preemptions first, breadth first, depth first, or sampling"),
+)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One option without a value; naming it sets `field` to `value`. All of them count in a replay."""
+
+    option: str
+    field: str
+    value: bool
+    effect: str
+
+
+SWITCHES = (
+    Switch("--every-access", "every_access", True, "every memory access is a scheduling point, private ones too"),
+    Switch("--leaks", "leaks", True, "memory still allocated at the end of a schedule is a violation"),
+    Switch("--no-races", "races", False, "data races are no violation"),
+)
+
+
+@dataclass(frozen=True)
 class Options:
-    """How to check. See `LIMITS` for the numbers; 0 in a `max_...` means no limit, -1 in `max_preemptions`."""
+    """How to check. See `LIMITS` for the numbers; 0 in a `max_...` means no limit, -1 in `max_preemptions`.
+
+    Raises OptionError for a value that cannot be used.
+    """
 
     memory: str = "sc"
     order: str = "preemptions"
@@ -75,9 +129,22 @@ class Options:
     pct_depth: int = 3
     seed: int = 1
 
+    def __post_init__(self) -> None:
+        for choice in CHOICES:
+            word = getattr(self, choice.field)
+            if word not in choice.words:
+                raise OptionError(f"{choice.field} is {word!r}", remedy=f"use one of {', '.join(choice.words)}")
+        for limit in LIMITS:
+            number = getattr(self, limit.field)
+            if number < limit.minimum:
+                raise OptionError(f"{limit.field} is {number}", remedy=f"the least it can be is {limit.minimum}")
+
+
+OPTION_NAMES = frozenset(f.name for f in fields(Options))
+
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
-    """The defaults, as changed by environment variables. Raises OptionError for a value that is no whole number."""
+    """The defaults, as changed by environment variables. Raises OptionError for a value that cannot be used."""
     changes: dict[str, Any] = {}
     for limit in LIMITS:
         text = environment.get(limit.variable)
@@ -86,5 +153,40 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
         try:
             changes[limit.field] = int(text)
         except ValueError:
-            raise OptionError(f"{limit.variable} is {text!r}, not a whole number of {limit.unit}") from None
+            unit = f" of {limit.unit}" if limit.unit else ""
+            raise OptionError(f"{limit.variable} is {text!r}, not a whole number{unit}") from None
     return replace(Options(), **changes) if changes else Options()
+
+
+def from_words(words: Mapping[str, str], base: Options) -> Options:
+    """`base`, changed by options written as words: {"memory": "tso", "max_states": "1000", "leaks": "true"}."""
+    changes: dict[str, Any] = {}
+    for name, text in words.items():
+        field = name.replace("-", "_")
+        if field not in OPTION_NAMES:
+            raise OptionError(f"there is no option {name!r}")
+        kind = type(getattr(base, field))
+        if kind is str:
+            changes[field] = text
+        elif kind is bool and text in ("true", "false"):
+            changes[field] = text == "true"
+        else:
+            try:
+                changes[field] = int(text)
+            except ValueError:
+                raise OptionError(f"{name} is {text!r}, not a whole number") from None
+    return replace(base, **changes)
+
+
+def replay_arguments(options: Options) -> tuple[str, ...]:
+    """The command line words under which a schedule found with `options` runs the same way."""
+    default = Options()
+    words: list[str] = []
+    for choice in CHOICES:
+        if choice.replayed and getattr(options, choice.field) != getattr(default, choice.field):
+            words += [choice.option, getattr(options, choice.field)]
+    words += [s.option for s in SWITCHES if getattr(options, s.field) == s.value]
+    for limit in LIMITS:
+        if limit.replayed and getattr(options, limit.field) != limit.default:
+            words += [limit.option, str(getattr(options, limit.field))]
+    return tuple(words)

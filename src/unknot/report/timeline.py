@@ -1,0 +1,78 @@
+"""A trace as threads side by side: which line stands in whose column, and where the running thread changes.
+
+One idea: every view with columns (text, pages, drawings) shares this arrangement. No widths are decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from unknot.diagnose.finding import Finding, Row, Step
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line in the column of `thread`; `number` is None for what a step did beyond its visible operation."""
+
+    number: int | None
+    thread: int
+    source: str
+    effect: str
+
+
+class Leaves(Enum):
+    """Why another thread runs from here on."""
+
+    PREEMPTED = "is preempted"
+    WAITS = "waits"
+    ENDED = "has ended"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Between two lines: `thread` stops running, and why."""
+
+    thread: int
+    why: Leaves
+
+
+def arrange(finding: Finding) -> tuple[Entry | Change, ...]:
+    """The lines of the trace from top to bottom. A store buffer's step stands in its owner's column."""
+    last = {step.thread: index for index, step in enumerate(finding.steps) if step.actor == "thread"}
+    blocked = {b.thread for b in finding.blocked}
+    lines: list[Entry | Change] = []
+    running: int | None = None
+    for index, step in enumerate(finding.steps):
+        if step.preempts is not None:
+            lines.append(Change(step.preempts, Leaves.PREEMPTED))
+        elif step.actor == "thread" and running is not None and running != step.thread:
+            stays = running in blocked or last[running] > index
+            lines.append(Change(running, Leaves.WAITS if stays else Leaves.ENDED))
+        if step.actor == "thread":
+            running = step.thread
+        lines += _entries(step)
+    return tuple(lines)
+
+
+def _entries(step: Step) -> list[Entry]:
+    prefix = "(store buffer) " if step.actor == "buffer" else ""
+    return [
+        Entry(step.number, step.thread, prefix + _printable(step.row.source), _printable(step.row.effect)),
+        *(_entry(step, row) for row in step.more),
+    ]
+
+
+def _entry(step: Step, row: Row) -> Entry:
+    return Entry(None, step.thread, _printable(row.source), _printable(row.effect))
+
+
+def columns(finding: Finding) -> tuple[int, ...]:
+    """The threads that have a column: those that take a step, in the order they are declared in."""
+    present = {step.thread for step in finding.steps}
+    return tuple(i for i in range(len(finding.threads)) if i in present)
+
+
+def _printable(text: str) -> str:
+    """Tabs and what a terminal would obey become blanks."""
+    return "".join(c if c.isprintable() else " " for c in text)
