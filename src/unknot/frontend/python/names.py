@@ -1,0 +1,130 @@
+"""What a name means in a function: Python's own scopes, asked at compile time. One idea: only values that cannot change may be
+captured; what can change must be declared as shared memory."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import enum
+import functools
+import inspect
+import sys
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from types import FunctionType, ModuleType
+from typing import Any
+
+from unknot.core.errors import LanguageError
+from unknot.core.location import Location
+from unknot.frontend.python.forms import Initial, is_type_name
+from unknot.frontend.python.language import Order
+from unknot.frontend.python.source import parse_file
+from unknot.frontend.python.types import enum_type, is_type
+from unknot.frontend.python.values import Literal, Static, Value
+from unknot.ir.ops import const
+from unknot.ir.types import scalar_of
+
+Namespace = dict[str, Any]
+"""A module's dictionary."""
+
+
+class Scope(Mapping[str, Any]):
+    """The names visible in a function, as a mapping for `eval`: closure, then globals, then builtins."""
+
+    def __init__(self, function: FunctionType) -> None:
+        self.globals: Namespace = function.__globals__
+        self.cells = dict(zip(function.__code__.co_freevars, function.__closure__ or (), strict=True))
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self.cells:
+            try:
+                return self.cells[name].cell_contents
+            except ValueError:
+                raise KeyError(name) from None
+        if name in self.globals:
+            return self.globals[name]
+        return vars(builtins)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from {**vars(builtins), **self.globals, **self.cells}
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def annotations_of(namespace: Namespace) -> Mapping[str, Any]:
+    """The annotations of a module's variables."""
+    if "__annotations__" in namespace:
+        return typing.cast(Mapping[str, Any], namespace["__annotations__"])
+    module = sys.modules.get(namespace.get("__name__", ""))
+    return typing.cast(Mapping[str, Any], getattr(module, "__annotations__", {}))
+
+
+def variable_annotation(namespace: Namespace, name: str) -> Any:
+    """The annotation that makes a module's name a shared variable, or None if it is none."""
+    annotation = annotations_of(namespace).get(name)
+    if isinstance(annotation, str):
+        try:
+            annotation = eval(annotation, dict(namespace))
+        except (NameError, AttributeError, SyntaxError, TypeError):
+            return None
+    return annotation if is_type(annotation) else None
+
+
+@functools.lru_cache(maxsize=256)
+def _imported_names(filename: str) -> dict[str, tuple[str, str]]:
+    """For each `from m import a as b` at the top of a file: b gives (m, a)."""
+    tree = parse_file(filename).tree
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.update({a.asname or a.name: (node.module, a.name) for a in node.names})
+    return found
+
+
+def home_of(namespace: Namespace, name: str) -> tuple[Namespace, str]:
+    """The module that a module's name was imported from, if it names a shared variable there; else the module itself."""
+    filename = namespace.get("__file__")
+    if not isinstance(filename, str) or variable_annotation(namespace, name) is not None:
+        return namespace, name
+    module_name, original = _imported_names(filename).get(name, ("", ""))
+    module = sys.modules.get(module_name)
+    if module is not None and variable_annotation(vars(module), original) is not None:
+        return vars(module), original
+    return namespace, name
+
+
+def classify(value: Any, shown: str, where: Location) -> Literal | Value | Static:
+    """A Python object as a constant or a thing of compile time; refused if it could change."""
+    if isinstance(value, Order):
+        return Static(value)
+    if isinstance(value, enum.IntEnum):
+        kind = enum_type(type(value))
+        return Value(kind, const(int(value), scalar_of(kind)))
+    if isinstance(value, int):
+        return Literal(value)
+    if value is None or isinstance(value, FunctionType | ModuleType | type | str | Initial):
+        return Static(value)
+    if is_type_name(value) or is_type(value) or isinstance(value, types.BuiltinFunctionType):
+        return Static(value)
+    if isinstance(value, types.SimpleNamespace) or _is_named_tuple(value):
+        return Static(value)
+    kind_name = type(value).__name__
+    remedy = "annotate it with a type of the language to make it shared memory, or use an int, enum, function or struct"
+    if isinstance(value, float):
+        remedy = "floating point is not supported: use a scaled integer"
+    raise LanguageError(f"{shown} is a Python {kind_name}, which compiled code cannot use", where, remedy)
+
+
+def _is_named_tuple(value: Any) -> bool:
+    return isinstance(value, tuple) and hasattr(value, "_fields")
+
+
+def static_member(owner: Any, name: str) -> Any:
+    """An attribute of a module, class or namespace; raises AttributeError."""
+    if isinstance(owner, type):
+        found = inspect.getattr_static(owner, name)
+        if isinstance(found, staticmethod | classmethod):
+            return found.__func__
+    return getattr(owner, name)

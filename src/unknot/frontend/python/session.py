@@ -1,0 +1,158 @@
+"""One program under construction: its types, globals and functions. One idea: a function is declared when it is first
+mentioned and compiled later, so that functions may call each other in any order."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import FunctionType as PythonFunction
+from typing import Any
+
+from unknot.core.errors import LanguageError
+from unknot.core.location import Location
+from unknot.frontend.python.forms import STRUCT, TypeForm
+from unknot.frontend.python.initial import initial_image
+from unknot.frontend.python.names import Namespace, Scope, variable_annotation
+from unknot.frontend.python.source import find_function
+from unknot.frontend.python.types import VOID, Types, unique
+from unknot.frontend.python.values import Place
+from unknot.ir.program import Function, Global, Program
+from unknot.ir.types import (
+    ArrayType,
+    DataType,
+    FunctionType,
+    PointerType,
+    StructRef,
+    StructType,
+    VoidType,
+    scalar_of,
+)
+
+
+@dataclass(frozen=True)
+class Param:
+    """A parameter: its default is a Python constant, or `inspect.Parameter.empty`."""
+
+    name: str
+    type: DataType
+    default: Any
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How a function is called. `receiver` is the name of its scenario parameter, "" if it has none."""
+
+    function: PythonFunction
+    symbol: str
+    params: tuple[Param, ...]
+    result: DataType
+    receiver: str = ""
+
+    @property
+    def type(self) -> PointerType:
+        """The type of a pointer to it."""
+        return PointerType(FunctionType(tuple(p.type for p in self.params), self.result))
+
+
+@dataclass
+class Scenario:
+    """The scenario a program is built from: its class and its fields as places."""
+
+    cls: type
+    fields: dict[str, Place] = field(default_factory=dict)
+
+
+class Session:
+    """What all functions of one program share."""
+
+    def __init__(self, name: str) -> None:
+        self.program = Program(name)
+        self.types = Types(self.program.structs)
+        self.scenario: Scenario | None = None
+        self.pending: list[Signature] = []
+        self._signatures: dict[tuple[PythonFunction, bool], Signature] = {}
+        self._globals: dict[tuple[int, str], Place] = {}
+
+    def declare(self, function: PythonFunction, scenario: bool = False) -> Signature:
+        """The signature of a function; the first time, it is put down to be compiled."""
+        key = (function, scenario)
+        if key not in self._signatures:
+            signature = self._sign(function, scenario)
+            self._signatures[key] = signature
+            self.program.add(Function(signature.symbol))
+            self.pending.append(signature)
+        return self._signatures[key]
+
+    def _sign(self, function: PythonFunction, scenario: bool) -> Signature:
+        source, node = find_function(function)
+        where = source.at(node)
+        scope = Scope(function)
+        owner = vars(function).get(STRUCT)
+        params: list[Param] = []
+        receiver = ""
+        for index, parameter in enumerate(inspect.signature(function).parameters.values()):
+            place = source.at(_argument(node, parameter.name) or node)
+            if parameter.kind is not parameter.POSITIONAL_OR_KEYWORD:
+                message = f"parameter {parameter.name}: * and / in parameter lists are not supported"
+                raise LanguageError(message, place, "write ordinary parameters")
+            if index == 0 and scenario:
+                receiver = parameter.name
+                continue
+            annotation = parameter.annotation
+            if annotation is parameter.empty and index == 0 and owner is not None:
+                kind: DataType = PointerType(StructRef(self.types.name(owner)))
+            elif annotation is parameter.empty:
+                message = f"parameter {parameter.name} of {function.__name__} has no type"
+                raise LanguageError(message, place, f"write {parameter.name}: u64, for example")
+            else:
+                kind = self.types.resolve(annotation, scope, place)
+            params.append(
+                Param(parameter.name, self.by_value(kind, f"parameter {parameter.name}", place), parameter.default)
+            )
+        result = self.types.resolve(function.__annotations__.get("return"), scope, where)
+        if not isinstance(result, VoidType):
+            self.by_value(result, f"the result of {function.__name__}", where)
+        name = self._name(function, scenario)
+        return Signature(function, name, tuple(params), result or VOID, receiver)
+
+    def _name(self, function: PythonFunction, scenario: bool) -> str:
+        name = function.__qualname__.rpartition("<locals>.")[2]
+        if scenario and self.scenario is not None:
+            name = f"{self.scenario.cls.__name__}.{function.__name__}"
+        return unique(name, function.__module__, self.program.functions)
+
+    def by_value(self, kind: DataType, what: str, where: Location) -> DataType:
+        """`kind` if it fits a register; else refused."""
+        if isinstance(kind, StructType | ArrayType | VoidType):
+            raise LanguageError(f"{what} is a whole {kind}", where, f"pass a pointer: Ptr[{kind}]")
+        scalar_of(kind)
+        return kind
+
+    def global_place(self, namespace: Namespace, name: str, where: Location) -> Place | None:
+        """The shared variable of that name in a module, or None if the name is no variable."""
+        key = (id(namespace), name)
+        if key not in self._globals:
+            annotation = variable_annotation(namespace, name)
+            if annotation is None:
+                return None
+            module = str(namespace.get("__name__", ""))
+            self._globals[key] = self.add_global(name, module, annotation, namespace.get(name), namespace, where)
+        return self._globals[key]
+
+    def add_global(
+        self, name: str, module: str, annotation: Any, default: Any, names: Mapping[str, Any], where: Location
+    ) -> Place:
+        """A new global variable with the first value `default`."""
+        thread_local = isinstance(annotation, TypeForm) and annotation.maker == "thread_local"
+        if thread_local:
+            annotation = annotation.arguments[0]
+        kind = self.types.variable(annotation, default, names, where)
+        symbol = unique(name, module, self.program.globals)
+        image, relocations = initial_image(self, kind, default, where)
+        self.program.globals[symbol] = Global(symbol, kind, image, relocations, thread_local, loc=where)
+        return Place(kind, symbol, 0, symbol)
+
+
+def _argument(node: Any, name: str) -> Any:
+    return next((a for a in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if a.arg == name), None)

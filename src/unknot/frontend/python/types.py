@@ -1,0 +1,217 @@
+"""Resolves annotations to types. One idea: a struct is named at once and laid out when its size is needed, so types may recurse."""
+
+from __future__ import annotations
+
+import collections.abc
+import enum
+import sys
+import typing
+from collections.abc import Mapping
+from typing import Any
+
+from unknot.core.errors import LanguageError
+from unknot.core.location import Location
+from unknot.frontend.python.forms import Initial, IntName, TypeForm, TypeMaker, struct_info
+from unknot.ir.types import (
+    ArrayType,
+    AtomicType,
+    BoolType,
+    DataType,
+    EnumType,
+    FunctionType,
+    IntType,
+    PointerType,
+    RacyType,
+    StructRef,
+    StructType,
+    VoidType,
+    lay_out,
+    strip,
+)
+
+BOOL = BoolType()
+VOID = VoidType()
+I64 = IntType(64, True)
+U64 = IntType(64, False)
+U32 = IntType(32, False)
+
+_REFUSED = {
+    int: ("int has no width", "write one of u8 u16 u32 u64 i8 i16 i32 i64"),
+    float: ("floating point is not supported", "use a scaled integer"),
+    str: ("strings are not supported", "use an enum or a number"),
+    bytes: ("bytes are not supported", "use array[u8, n]"),
+    list: ("lists are not supported", "use array[T, n]"),
+    dict: ("dictionaries are not supported", "use an array of structs"),
+    set: ("sets are not supported", "use a bit mask or an array"),
+    tuple: ("tuples are not supported", "use a struct"),
+    object: ("object is no type of the language", "write the type that is meant"),
+}
+
+
+def is_type(annotation: Any) -> bool:
+    """True if the annotation is one of the language's types, so that the name it stands at is a variable."""
+    if isinstance(annotation, IntName | TypeForm) or annotation is bool or struct_info(annotation) is not None:
+        return True
+    if typing.get_origin(annotation) is collections.abc.Callable:
+        return True
+    return isinstance(annotation, type) and issubclass(annotation, enum.IntEnum)
+
+
+class Types:
+    """The types of one program: every struct once, under a name of its own."""
+
+    def __init__(self, structs: dict[str, StructType]) -> None:
+        self.structs = structs
+        self.classes: dict[str, type] = {}
+        self._names: dict[type, str] = {}
+        self._open: set[str] = set()
+
+    def resolve(self, annotation: Any, names: Mapping[str, Any], where: Location) -> DataType:
+        """The type an annotation means. `names` is what text in it may mention."""
+        if isinstance(annotation, str):
+            annotation = evaluate(annotation, names, where)
+        if isinstance(annotation, IntName):
+            return annotation.type
+        if annotation is None or annotation is type(None):
+            return VOID
+        if annotation is bool:
+            return BOOL
+        if isinstance(annotation, TypeForm):
+            return self._form(annotation, names, where)
+        if struct_info(annotation) is not None:
+            return self.struct(annotation, where)
+        if isinstance(annotation, type) and issubclass(annotation, enum.IntEnum):
+            return enum_type(annotation)
+        if typing.get_origin(annotation) is collections.abc.Callable:
+            return self._callable(annotation, names, where)
+        raise _refusal(annotation, where)
+
+    def _form(self, form: TypeForm, names: Mapping[str, Any], where: Location) -> DataType:
+        if form.maker == "Ptr":
+            return PointerType(self._target(form.arguments[0], names, where))
+        if form.maker == "array":
+            return self._array(form, names, where)
+        of = self.resolve(form.arguments[0], names, where)
+        if form.maker == "atomic":
+            if isinstance(strip(of), StructType | ArrayType | VoidType):
+                raise LanguageError(f"atomic[{of}]: only a number, enum, bool or pointer can be atomic", where)
+            return AtomicType(of)
+        if form.maker == "racy":
+            return RacyType(of)
+        raise LanguageError(f"{form} can only stand at a module's variable", where, "use a plain type here")
+
+    def _target(self, annotation: Any, names: Mapping[str, Any], where: Location) -> DataType:
+        if isinstance(annotation, str):
+            annotation = evaluate(annotation, names, where)
+        if struct_info(annotation) is not None:
+            return StructRef(self.name(annotation))
+        return self.resolve(annotation, names, where)
+
+    def _array(self, form: TypeForm, names: Mapping[str, Any], where: Location) -> DataType:
+        if len(form.arguments) < 2:
+            raise LanguageError(
+                f"{form} has no size", where, f"write array[{form.arguments[0]}, n], or add `= array(n)`"
+            )
+        count = form.arguments[1]
+        if not isinstance(count, int) or count < 1:
+            raise LanguageError(f"the size of {form} must be a constant of at least 1", where)
+        return ArrayType(self.resolve(form.arguments[0], names, where), int(count))
+
+    def _callable(self, annotation: Any, names: Mapping[str, Any], where: Location) -> DataType:
+        params, result = typing.get_args(annotation)
+        if params is Ellipsis:
+            raise LanguageError(
+                "Callable[..., T] says nothing of its parameters", where, "write Callable[[u32, ...], T]"
+            )
+        resolved = tuple(self.resolve(p, names, where) for p in params)
+        return PointerType(FunctionType(resolved, self.resolve(result, names, where)))
+
+    def variable(self, annotation: Any, default: Any, names: Mapping[str, Any], where: Location) -> DataType:
+        """The type of a field or variable; `= array(n)` gives `array[T]` its size."""
+        if isinstance(annotation, str):
+            annotation = evaluate(annotation, names, where)
+        if isinstance(default, Initial) and default.maker == "array":
+            return self._sized(annotation, list(default.values), names, where)
+        return self.resolve(annotation, names, where)
+
+    def _sized(self, annotation: Any, counts: list[int], names: Mapping[str, Any], where: Location) -> DataType:
+        if not counts:
+            return self.resolve(annotation, names, where)
+        if not (isinstance(annotation, TypeForm) and annotation.maker == "array" and len(annotation.arguments) == 1):
+            raise LanguageError(f"array({counts[0]}) does not fit the type {annotation}", where, "annotate it array[T]")
+        element = self._sized(annotation.arguments[0], counts[1:], names, where)
+        if counts[0] < 1:
+            raise LanguageError(f"an array of {counts[0]} elements", where, "the least size is 1")
+        return ArrayType(element, counts[0])
+
+    def name(self, cls: type) -> str:
+        """The name of a struct in this program."""
+        if cls not in self._names:
+            name = unique(cls.__name__, cls.__module__, self.classes)
+            self._names[cls] = name
+            self.classes[name] = cls
+        return self._names[cls]
+
+    def struct(self, cls: type, where: Location) -> StructType:
+        """A struct, laid out."""
+        name = self.name(cls)
+        if name not in self.structs:
+            if name in self._open:
+                raise LanguageError(f"struct {name} contains itself", where, f"hold a Ptr[{name}] instead")
+            self._open.add(name)
+            info = struct_info(cls)
+            members = [(n, self.variable(a, vars(cls).get(n), scope, where)) for n, a, scope in declared_fields(cls)]
+            if not members:
+                raise LanguageError(f"struct {name} has no fields", where, "annotate at least one: `x: u32`")
+            self.structs[name] = lay_out(name, members, info is not None and info.union)
+            self._open.remove(name)
+        return self.structs[name]
+
+    def whole(self, kind: DataType, where: Location) -> DataType:
+        """The type itself where a pointer names a struct only."""
+        return self.struct(self.classes[kind.name], where) if isinstance(kind, StructRef) else kind
+
+
+def declared_fields(cls: type) -> list[tuple[str, Any, Mapping[str, Any]]]:
+    """Name, annotation and visible names of each field of one class, in order."""
+    module = sys.modules.get(cls.__module__)
+    info = struct_info(cls)
+    scope = {**(vars(module) if module else {}), **(info.names if info else {})}
+    annotations = cls.__annotations__ if "__annotations__" in vars(cls) or sys.version_info >= (3, 14) else {}
+    return [(name, annotation, scope) for name, annotation in annotations.items()]
+
+
+def evaluate(text: str, names: Mapping[str, Any], where: Location) -> Any:
+    """The value of an annotation written as text."""
+    try:
+        return eval(text, {"__builtins__": {}}, names)
+    except (NameError, AttributeError, SyntaxError, TypeError) as error:
+        raise LanguageError(f"cannot make out the type {text!r}: {error}", where) from error
+
+
+def enum_type(cls: type[enum.IntEnum]) -> EnumType:
+    """The type of an enum: u32, or wider or signed if its members ask for it."""
+    values = [int(m) for m in cls]
+    signed = min(values, default=0) < 0
+    bits = 32 if all(-(1 << 31) <= v < (1 << (31 if signed else 32)) for v in values) else 64
+    return EnumType(cls.__name__, IntType(bits, signed), tuple((m.name, int(m)) for m in cls))
+
+
+def unique(name: str, module: str, taken: Mapping[str, Any]) -> str:
+    """`name`, or with its module, or with a number, so that it is not taken."""
+    candidate, number = name, 1
+    while candidate in taken:
+        candidate = f"{module.rpartition('.')[2]}.{name}" if number == 1 else f"{name}.{number}"
+        number += 1
+    return candidate
+
+
+def _refusal(annotation: Any, where: Location) -> LanguageError:
+    origin = typing.get_origin(annotation) or annotation
+    if isinstance(annotation, TypeMaker):
+        return LanguageError(f"{annotation} needs a type in brackets", where, f"write {annotation}[u32], for example")
+    message, remedy = _REFUSED.get(origin, ("", ""))
+    if message:
+        return LanguageError(message, where, remedy)
+    shown = getattr(annotation, "__name__", repr(annotation))
+    return LanguageError(f"{shown} is no type of the language", where, "mark a class of fields with @struct")
