@@ -57,11 +57,17 @@ def systems() -> tuple[str, ...]:
 
 
 def expected_rows(system: str | None) -> tuple[Expected, ...]:
-    """The rows of one system, or of all. Raises TargetError if there is no such system."""
+    """The rows of one system, or of all. Raises TargetError if there is no such system.
+
+    No rows at all are a mistake of ours: a table without rows must not pass for one in which all is well.
+    """
     known = systems()
     if system is not None and system not in known:
         raise TargetError(f"there is no system {system!r}", remedy=f"the systems are: {', '.join(known)}")
-    return tuple(row for name in known if system in (None, name) for row in _read(name))
+    rows = tuple(row for name in known if system in (None, name) for row in _read(name))
+    if not rows:
+        raise InternalError(f"{system or 'the package'} has no expected rows")
+    return rows
 
 
 def _read(system: str) -> list[Expected]:
