@@ -30,7 +30,7 @@ def place_steps(program: Program, every_access: bool = False, private: Private |
 
 
 def _in_function(function: Function, memory: str, private: Private | None) -> Function:
-    depth = _depth_at_blocks(function)
+    depth = depth_at_blocks(function)
     blocks: dict[str, list[Op]] = {}
     for label, ops in function.blocks.items():
         inside = depth.get(label, 0)
@@ -38,7 +38,7 @@ def _in_function(function: Function, memory: str, private: Private | None) -> Fu
         for index, op in enumerate(ops):
             if not inside and visible(op, memory) and not (private and private(function, label, index)):
                 blocks[label].append(_step(op))
-            inside += _change(op)
+            inside += depth_change(op)
             blocks[label].append(op)
     return replace(function, blocks=blocks)
 
@@ -64,18 +64,19 @@ def _step(op: Op) -> Op:
     return Op("step", (), args, MappingProxyType(attrs), op.loc)
 
 
-def _change(op: Op) -> int:
+def depth_change(op: Op) -> int:
+    """What `op` adds to the depth of indivisible blocks."""
     return {"atomic_begin": 1, "atomic_end": -1}.get(op.code, 0)
 
 
-def _depth_at_blocks(function: Function) -> dict[str, int]:
+def depth_at_blocks(function: Function) -> dict[str, int]:
     """How deep in indivisible blocks each block starts (front ends nest them properly)."""
     depth = {function.entry: 0}
     work = [function.entry]
     while work:
         label = work.pop()
         ops = function.blocks[label]
-        after = depth[label] + sum(map(_change, ops))
+        after = depth[label] + sum(map(depth_change, ops))
         for target in ops[-1].targets:
             if target not in depth:
                 depth[target] = after

@@ -1,0 +1,197 @@
+"""The state image: where everything lives. One idea: one flat row of 64-bit words, small enough to copy and hash cheaply.
+
+    heap header (only if the program allocates) | globals | thread contexts | heap granules | context between the threads
+
+A thread context starts with its program counter (u16) and the offset of its top frame (u16). A frame starts with the same four
+bytes (in the root frame they are the thread's; in others the caller's return point and frame), then come the slots of registers
+that live across a scheduling point or a call. Registers that never live at once share a slot. The heap comes last among what is
+stored, so a stored state ends with its highest used granule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from unknot.compile.calls import Calls
+from unknot.core.errors import InternalError
+from unknot.ir.address import GRANULE, object_numbers
+from unknot.ir.ops import Reg
+from unknot.ir.program import Function, Program
+from unknot.ir.types import round_up
+from unknot.passes.liveness import live_after_ops, live_into_blocks
+
+PC_FREE = 0
+PC_ENDED = 1
+FIRST_PC = 2
+FRAME_HEADER = 4
+WORD = 8
+GRANULE_BYTES = GRANULE + WORD
+"""A granule in the image: one word about it (size of the object in bytes, initialised bits, flags), then its bytes."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place where a thread can be resumed: `kind` is "entry", "step" or "call"; `live` are the registers kept there."""
+
+    pc: int
+    kind: str
+    label: str
+    index: int
+    live: tuple[Reg, ...]
+
+
+@dataclass
+class Frame:
+    """A function's frame: `slots` gives each kept register's byte offset, `size` is a multiple of 8."""
+
+    function: Function
+    points: list[Point]
+    slots: dict[Reg, int] = field(default_factory=dict)
+    size: int = WORD
+
+    @property
+    def words(self) -> int:
+        """Size in words."""
+        return self.size // WORD
+
+
+@dataclass
+class Layout:
+    """Byte offsets of everything in the image; see the module's text. `threads` is how many can exist at once."""
+
+    program: Program
+    frames: dict[str, Frame]
+    stack: int
+    heap: int
+    objects: list[tuple[int, int]]
+    numbers: dict[str, int]
+    globals: dict[str, int]
+    contexts: int
+    context_size: int
+    heap_offset: int
+    granules: int
+    between: int
+    words: int
+
+    @property
+    def threads(self) -> int:
+        """How many threads can exist at once."""
+        return self.program.max_threads
+
+    @property
+    def static_words(self) -> int:
+        """Words of the image before the heap: the least size of a stored state."""
+        return self.heap_offset // WORD
+
+    def context(self, thread: int) -> int:
+        """Byte offset of a thread's context; number `threads` is the context between the threads."""
+        return self.between if thread == self.threads else self.contexts + thread * self.context_size
+
+
+def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, stack: int) -> Layout:
+    """The image of a program whose scheduling points are placed. `heap` and `stack` are limits in bytes (the stack only matters
+    where calls recurse or go through pointers)."""
+    frames = _frames(program, calls)
+    stack = _stack_need(program, frames, stack)
+    offset = WORD if uses_heap else 0
+    globals_at, objects, offset = _place_globals(program, offset)
+    contexts = round_up(offset, WORD)
+    heap_offset = contexts + program.max_threads * stack
+    granules = round_up(heap, GRANULE) // GRANULE if uses_heap else 0
+    between = heap_offset + granules * GRANULE_BYTES
+    return Layout(
+        program,
+        frames,
+        stack,
+        heap,
+        objects,
+        object_numbers(program),
+        globals_at,
+        contexts,
+        stack,
+        heap_offset,
+        granules,
+        between,
+        (between + stack) // WORD,
+    )
+
+
+def _place_globals(program: Program, offset: int) -> tuple[dict[str, int], list[tuple[int, int]], int]:
+    """Offsets by name; (offset, size) by object number from 1; the end. Most aligned first, so that nothing is padded."""
+    copies = {g.name: program.max_threads + 1 if g.thread_local else 1 for g in program.globals.values()}
+    places: dict[str, int] = {}
+    for item in sorted(program.globals.values(), key=lambda g: -g.type.align):
+        offset = round_up(offset, max(item.type.align, 1))
+        places[item.name] = offset
+        offset += round_up(item.type.size, max(item.type.align, 1)) * copies[item.name]
+    objects: list[tuple[int, int]] = []
+    for item in program.globals.values():
+        stride = round_up(item.type.size, max(item.type.align, 1))
+        objects += [(places[item.name] + i * stride, item.type.size) for i in range(copies[item.name])]
+    return places, objects, offset
+
+
+def _frames(program: Program, calls: Calls) -> dict[str, Frame]:
+    frames: dict[str, Frame] = {}
+    pc = FIRST_PC
+    for name, function in program.functions.items():
+        if name in calls.framed:
+            frames[name] = _frame(function, pc, calls)
+            pc += len(frames[name].points)
+    if pc > 0xFFFF:
+        raise InternalError(f"{pc} places where threads can be resumed; the image has room for 65535")
+    return frames
+
+
+def _frame(function: Function, pc: int, calls: Calls) -> Frame:
+    into = live_into_blocks(function)
+    entry = tuple(sorted(into[function.entry] & set(function.params), key=lambda r: r.name))
+    points = [Point(pc, "entry", function.entry, 0, entry)]
+    for label, after in live_after_ops(function).items():
+        for index, op in enumerate(function.blocks[label]):
+            if op.code in ("step", "call", "call_indirect") and not calls.is_native(function.name, label, index, op):
+                live = sorted(after[index] - set(op.dsts), key=lambda r: r.name)
+                kind = "step" if op.code == "step" else "call"
+                points.append(Point(pc + len(points), kind, label, index, tuple(live)))
+    frame = Frame(function, points)
+    _place_slots(frame)
+    return frame
+
+
+def _place_slots(frame: Frame) -> None:
+    """Gives every kept register the lowest place that no register kept at the same time has."""
+    rivals: dict[Reg, set[Reg]] = {}
+    for point in frame.points:
+        for reg in point.live:
+            rivals.setdefault(reg, set()).update(point.live)
+    end = FRAME_HEADER
+    for reg in sorted(rivals, key=lambda r: (-r.type, r.name)):
+        taken = [(frame.slots[o], o.type.bytes) for o in rivals[reg] if o in frame.slots]
+        size = reg.type.bytes
+        place = round_up(FRAME_HEADER, size)
+        while any(place < at + length and at < place + size for at, length in taken):
+            place += size
+        frame.slots[reg] = place
+        end = max(end, place + size)
+    frame.size = round_up(end, WORD)
+
+
+def _stack_need(program: Program, frames: dict[str, Frame], limit: int) -> int:
+    """Bytes of a thread context: the deepest chain of frames, or `limit` where calls recurse or go through pointers."""
+    depth: dict[str, int] = {}
+
+    def need(name: str, path: tuple[str, ...]) -> int:
+        if name in path:
+            return limit
+        if name not in depth:
+            callees = [0]
+            for op in frames[name].function.ops():
+                if op.code == "call" and op.attrs["symbol"] in frames:
+                    callees.append(need(op.attrs["symbol"], (*path, name)))
+                elif op.code == "call_indirect":
+                    callees.append(limit)
+            depth[name] = min(frames[name].size + max(callees), limit)
+        return depth[name]
+
+    deepest = max((need(name, ()) for name in frames), default=WORD)
+    return round_up(min(max(deepest, *(f.size for f in frames.values()), WORD), 0xFFF8), WORD)

@@ -1,0 +1,369 @@
+"""What compiled steps call: memory with its log, objects with their checks, choices. One idea: every write goes through `put`.
+
+LLVM text. `%S` is the state image, `%C` the context block (compile/context.py). A function that finds a fault records it in the
+context and returns -1.
+"""
+
+from __future__ import annotations
+
+from unknot.compile.context import CHOICES, INDEX, MAX_CHOICES, WORDS
+from unknot.compile.layout import GRANULE_BYTES, Layout
+from unknot.ir.address import HEAP_BASE
+from unknot.ir.faults import Fault
+
+LIVE, INSIDE, STACK = 1, 2, 4
+"""Flags of a granule (bits 48 up of its first word): first of an object, a later one of an object, object of a function's frame."""
+
+
+def field(name: str) -> str:
+    """LLVM text for the address of a context field."""
+    return f"getelementptr i64, ptr %C, i64 {INDEX[name]}"
+
+
+def runtime(layout: Layout) -> str:
+    """The runtime for one image, as LLVM text."""
+    pairs = ", ".join(f"[2 x i64] [i64 {at}, i64 {size}]" for at, size in layout.objects)
+    count = len(layout.objects)
+    text = _TEMPLATE
+    values = {
+        "OBJECTS": f"[{count} x [2 x i64]] [{pairs}]" if count else "[1 x [2 x i64]] zeroinitializer",
+        "TABLE": f"[{max(count, 1)} x [2 x i64]]",
+        "COUNT": count,
+        "HEAPBASE": HEAP_BASE,
+        "GRANULES": layout.granules,
+        "HEAP": layout.heap_offset,
+        "HEAPWORD": layout.heap_offset // 8,
+        "GBYTES": GRANULE_BYTES,
+        "LOGBYTES": 8 * WORDS,
+        "CHOICES": CHOICES,
+        "MAXCHOICES": MAX_CHOICES,
+        **{f"F_{fault.name}": int(fault) for fault in Fault},
+        **{f"C_{name}": index for name, index in INDEX.items()},
+    }
+    for key in sorted(values, key=len, reverse=True):
+        text = text.replace(f"<{key}>", str(values[key]))
+    return text
+
+
+_TEMPLATE = """
+@objects = internal constant <OBJECTS>
+
+define internal void @fault(ptr %C, i64 %kind) cold noinline {
+  %p = getelementptr i64, ptr %C, i64 <C_fault>
+  store i64 %kind, ptr %p
+  ret void
+}
+
+define internal void @put(ptr noalias %S, ptr noalias %C, i64 %word, i64 %new) alwaysinline {
+  %p = getelementptr i64, ptr %S, i64 %word
+  %old = load i64, ptr %p
+  %same = icmp eq i64 %old, %new
+  br i1 %same, label %done, label %write
+write:
+  store i64 %new, ptr %p
+  %countp = getelementptr i64, ptr %C, i64 <C_log_count>
+  %n = load i64, ptr %countp
+  %at = mul i64 %n, 24
+  %log = getelementptr i8, ptr %C, i64 <LOGBYTES>
+  %e0 = getelementptr i8, ptr %log, i64 %at
+  store i64 %word, ptr %e0
+  %e1 = getelementptr i8, ptr %e0, i64 8
+  store i64 %old, ptr %e1
+  %e2 = getelementptr i8, ptr %e0, i64 16
+  store i64 %new, ptr %e2
+  %n1 = add i64 %n, 1
+  store i64 %n1, ptr %countp
+  br label %done
+done:
+  ret void
+}
+
+define internal void @put_part(ptr noalias %S, ptr noalias %C, i64 %offset, i64 %value, i64 %mask) alwaysinline {
+  %word = lshr i64 %offset, 3
+  %byte = and i64 %offset, 7
+  %shift = shl i64 %byte, 3
+  %p = getelementptr i64, ptr %S, i64 %word
+  %old = load i64, ptr %p
+  %hole = shl i64 %mask, %shift
+  %keepmask = xor i64 %hole, -1
+  %keep = and i64 %old, %keepmask
+  %part = shl i64 %value, %shift
+  %new = or i64 %keep, %part
+  call void @put(ptr %S, ptr %C, i64 %word, i64 %new)
+  ret void
+}
+
+define internal i64 @resolve(ptr noalias %S, ptr noalias %C, i64 %a, i64 %width, i64 %mode) noinline {
+  %num = lshr i64 %a, 32
+  %off = and i64 %a, 4294967295
+  %end = add i64 %off, %width
+  %isnull = icmp eq i64 %num, 0
+  br i1 %isnull, label %null, label %notnull
+notnull:
+  %low = sub i64 %width, 1
+  %odd = and i64 %off, %low
+  %isodd = icmp ne i64 %odd, 0
+  br i1 %isodd, label %misaligned, label %aligned
+aligned:
+  %isstatic = icmp ule i64 %num, <COUNT>
+  br i1 %isstatic, label %static, label %dynamic
+static:
+  %i = sub i64 %num, 1
+  %basep = getelementptr <TABLE>, ptr @objects, i64 0, i64 %i, i64 0
+  %base = load i64, ptr %basep
+  %sizep = getelementptr <TABLE>, ptr @objects, i64 0, i64 %i, i64 1
+  %size = load i64, ptr %sizep
+  %fits = icmp ule i64 %end, %size
+  %place = add i64 %base, %off
+  br i1 %fits, label %found, label %bounds
+found:
+  ret i64 %place
+dynamic:
+  %g = sub i64 %num, <HEAPBASE>
+  %isheap = icmp ult i64 %g, <GRANULES>
+  br i1 %isheap, label %heap, label %bounds
+heap:
+  %gw = mul i64 %g, 3
+  %mw = add i64 %gw, <HEAPWORD>
+  %mp = getelementptr i64, ptr %S, i64 %mw
+  %meta = load i64, ptr %mp
+  %flags = lshr i64 %meta, 48
+  %live = and i64 %flags, 1
+  %islive = icmp ne i64 %live, 0
+  br i1 %islive, label %alive, label %dead
+alive:
+  %hsize = and i64 %meta, 4294967295
+  %hfits = icmp ule i64 %end, %hsize
+  br i1 %hfits, label %within, label %bounds
+within:
+  %skip = lshr i64 %off, 4
+  %gi = add i64 %g, %skip
+  %pos = and i64 %off, 15
+  %giw = mul i64 %gi, 3
+  %miw = add i64 %giw, <HEAPWORD>
+  %mip = getelementptr i64, ptr %S, i64 %miw
+  %imeta = load i64, ptr %mip
+  %one = shl i64 1, %width
+  %ones = sub i64 %one, 1
+  %at = add i64 %pos, 32
+  %bits = shl i64 %ones, %at
+  %reads = and i64 %mode, 1
+  %isread = icmp ne i64 %reads, 0
+  %got = and i64 %imeta, %bits
+  %unset = icmp ne i64 %got, %bits
+  %bad = and i1 %isread, %unset
+  br i1 %bad, label %uninitialised, label %ready
+ready:
+  %writes = and i64 %mode, 2
+  %iswrite = icmp ne i64 %writes, 0
+  br i1 %iswrite, label %mark, label %give
+mark:
+  %marked = or i64 %imeta, %bits
+  call void @put(ptr %S, ptr %C, i64 %miw, i64 %marked)
+  br label %give
+give:
+  %gb = mul i64 %gi, <GBYTES>
+  %gb1 = add i64 %gb, <HEAP>
+  %gb2 = add i64 %gb1, 8
+  %hplace = add i64 %gb2, %pos
+  ret i64 %hplace
+null:
+  call void @fault(ptr %C, i64 <F_NULL>)
+  ret i64 -1
+misaligned:
+  call void @fault(ptr %C, i64 <F_MISALIGNED>)
+  ret i64 -1
+bounds:
+  call void @fault(ptr %C, i64 <F_BOUNDS>)
+  ret i64 -1
+dead:
+  call void @fault(ptr %C, i64 <F_USE_AFTER_FREE>)
+  ret i64 -1
+uninitialised:
+  call void @fault(ptr %C, i64 <F_UNINITIALISED>)
+  ret i64 -1
+}
+
+define internal i64 @heap_alloc(ptr noalias %S, ptr noalias %C, i64 %size, i64 %extra, i64 %initbits) noinline {
+entry:
+  %huge = icmp ugt i64 %size, 4294967280
+  br i1 %huge, label %full, label %sized
+sized:
+  %r = add i64 %size, 15
+  %n0 = lshr i64 %r, 4
+  %zero = icmp eq i64 %n0, 0
+  %n = select i1 %zero, i64 1, i64 %n0
+  %top = load i64, ptr %S
+  br label %scan
+scan:
+  %i = phi i64 [ 0, %sized ], [ %inext, %next ]
+  %run = phi i64 [ 0, %sized ], [ %runnext, %next ]
+  %more = icmp ult i64 %i, %top
+  br i1 %more, label %look, label %end
+look:
+  %iw = mul i64 %i, 3
+  %w = add i64 %iw, <HEAPWORD>
+  %p = getelementptr i64, ptr %S, i64 %w
+  %meta = load i64, ptr %p
+  %free = icmp eq i64 %meta, 0
+  %run1 = add i64 %run, 1
+  %runnext = select i1 %free, i64 %run1, i64 0
+  %fits = icmp eq i64 %runnext, %n
+  br i1 %fits, label %hit, label %next
+next:
+  %inext = add i64 %i, 1
+  br label %scan
+hit:
+  %h0 = add i64 %i, 1
+  %h1 = sub i64 %h0, %n
+  br label %take
+end:
+  %t1 = sub i64 %top, %run
+  br label %take
+take:
+  %start = phi i64 [ %h1, %hit ], [ %t1, %end ]
+  %last = add i64 %start, %n
+  %over = icmp ugt i64 %last, <GRANULES>
+  br i1 %over, label %full, label %fill
+fill:
+  %k = phi i64 [ %start, %take ], [ %k1, %fill ]
+  %first = icmp eq i64 %k, %start
+  %flag0 = select i1 %first, i64 1, i64 2
+  %flag = or i64 %flag0, %extra
+  %flagup = shl i64 %flag, 48
+  %initup = shl i64 %initbits, 32
+  %szpart = select i1 %first, i64 %size, i64 0
+  %m1 = or i64 %flagup, %initup
+  %m2 = or i64 %m1, %szpart
+  %kw = mul i64 %k, 3
+  %mw = add i64 %kw, <HEAPWORD>
+  call void @put(ptr %S, ptr %C, i64 %mw, i64 %m2)
+  %k1 = add i64 %k, 1
+  %again = icmp ult i64 %k1, %last
+  br i1 %again, label %fill, label %filled
+filled:
+  %grown = icmp ugt i64 %last, %top
+  %newtop = select i1 %grown, i64 %last, i64 %top
+  call void @put(ptr %S, ptr %C, i64 0, i64 %newtop)
+  %num = add i64 %start, <HEAPBASE>
+  %ptr = shl i64 %num, 32
+  ret i64 %ptr
+full:
+  call void @fault(ptr %C, i64 <F_LIMIT_HEAP>)
+  ret i64 -1
+}
+
+define internal i64 @heap_free(ptr noalias %S, ptr noalias %C, i64 %a, i64 %stack) noinline {
+entry:
+  %isnull = icmp eq i64 %a, 0
+  br i1 %isnull, label %ok, label %some
+some:
+  %num = lshr i64 %a, 32
+  %off = and i64 %a, 4294967295
+  %g = sub i64 %num, <HEAPBASE>
+  %inheap = icmp ult i64 %g, <GRANULES>
+  %isstart = icmp eq i64 %off, 0
+  %fine = and i1 %inheap, %isstart
+  br i1 %fine, label %look, label %bad
+look:
+  %gw = mul i64 %g, 3
+  %w = add i64 %gw, <HEAPWORD>
+  %p = getelementptr i64, ptr %S, i64 %w
+  %meta = load i64, ptr %p
+  %flags = lshr i64 %meta, 48
+  %live = and i64 %flags, 1
+  %islive = icmp ne i64 %live, 0
+  br i1 %islive, label %alive, label %double
+alive:
+  %onstack = and i64 %flags, 4
+  %wrong = icmp ne i64 %onstack, %stack
+  br i1 %wrong, label %bad, label %clear
+clear:
+  %k = phi i64 [ %g, %alive ], [ %k1, %again ]
+  %kw = mul i64 %k, 3
+  %w0 = add i64 %kw, <HEAPWORD>
+  %w1 = add i64 %w0, 1
+  %w2 = add i64 %w0, 2
+  call void @put(ptr %S, ptr %C, i64 %w0, i64 0)
+  call void @put(ptr %S, ptr %C, i64 %w1, i64 0)
+  call void @put(ptr %S, ptr %C, i64 %w2, i64 0)
+  %k1 = add i64 %k, 1
+  %k1w = mul i64 %k1, 3
+  %nw = add i64 %k1w, <HEAPWORD>
+  %top = load i64, ptr %S
+  %intop = icmp ult i64 %k1, %top
+  br i1 %intop, label %following, label %trim
+following:
+  %np = getelementptr i64, ptr %S, i64 %nw
+  %nmeta = load i64, ptr %np
+  %nflags = lshr i64 %nmeta, 48
+  %ninside = and i64 %nflags, 2
+  %goes = icmp ne i64 %ninside, 0
+  br i1 %goes, label %again, label %trim
+again:
+  br label %clear
+trim:
+  %t = load i64, ptr %S
+  br label %trimming
+trimming:
+  %u = phi i64 [ %t, %trim ], [ %u1, %lower ]
+  %empty = icmp eq i64 %u, 0
+  br i1 %empty, label %settop, label %lastone
+lastone:
+  %u1 = sub i64 %u, 1
+  %uw = mul i64 %u1, 3
+  %ux = add i64 %uw, <HEAPWORD>
+  %up = getelementptr i64, ptr %S, i64 %ux
+  %umeta = load i64, ptr %up
+  %ufree = icmp eq i64 %umeta, 0
+  br i1 %ufree, label %lower, label %settop
+lower:
+  br label %trimming
+settop:
+  call void @put(ptr %S, ptr %C, i64 0, i64 %u)
+  br label %ok
+ok:
+  ret i64 0
+bad:
+  call void @fault(ptr %C, i64 <F_BAD_FREE>)
+  ret i64 -1
+double:
+  call void @fault(ptr %C, i64 <F_DOUBLE_FREE>)
+  ret i64 -1
+}
+
+define internal i64 @choose(ptr noalias %C, i64 %n) noinline {
+  %none = icmp eq i64 %n, 0
+  br i1 %none, label %empty, label %some
+some:
+  %nextp = getelementptr i64, ptr %C, i64 <C_choice_next>
+  %pos = load i64, ptr %nextp
+  %countp = getelementptr i64, ptr %C, i64 <C_choice_count>
+  %count = load i64, ptr %countp
+  %full = icmp uge i64 %pos, <MAXCHOICES>
+  br i1 %full, label %toomany, label %room
+room:
+  %pos2 = shl i64 %pos, 1
+  %at = add i64 %pos2, <CHOICES>
+  %vp = getelementptr i64, ptr %C, i64 %at
+  %npos = add i64 %pos, 1
+  store i64 %npos, ptr %nextp
+  %given = icmp ult i64 %pos, %count
+  br i1 %given, label %take, label %fresh
+take:
+  %v = load i64, ptr %vp
+  ret i64 %v
+fresh:
+  store i64 0, ptr %vp
+  %np = getelementptr i64, ptr %vp, i64 1
+  store i64 %n, ptr %np
+  store i64 %npos, ptr %countp
+  ret i64 0
+toomany:
+  call void @fault(ptr %C, i64 <F_LIMIT_LOOP>)
+  ret i64 -1
+empty:
+  call void @fault(ptr %C, i64 <F_UNREACHABLE>)
+  ret i64 -1
+}
+"""

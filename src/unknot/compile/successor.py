@@ -1,0 +1,376 @@
+"""The successor functions of one program: native code that runs one step of one thread on a state image.
+
+One idea: the search loop calls five functions and knows nothing else of the program:
+
+    start(S, C) -> status          runs init and every thread's private beginning, on the initial image
+    step(S, C, actor) -> status    one step of a thread, or of a thread's store buffer (actors from `threads` up)
+    check(S, C) -> fault           invariants and data races of a state
+    final(S, C) -> fault           what must hold when everything has ended; 0 if fine
+    ended(S) -> 0 or 1             whether all threads have ended
+
+Statuses stand in compile/context.py. Every change of S is in the log of C, so the caller can undo it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unknot.compile.access import race_function
+from unknot.compile.calls import Calls, classify
+from unknot.compile.context import BLOCKED, CONTINUE, FAULT, INDEX, RAN
+from unknot.compile.emit import symbol
+from unknot.compile.layout import FIRST_PC, PC_ENDED, WORD, Layout, lay_out_program
+from unknot.compile.runtime import runtime
+from unknot.compile.threads import FramedEmitter, NativeEmitter, enter_function
+from unknot.ir.address import function_addresses, pointer
+from unknot.ir.faults import Fault
+from unknot.ir.program import Program
+
+NOT_THERE = 4
+"""Status of a step of a thread that does not exist or has ended."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What of the options goes into the machine code: limits in bytes, whether races and leaks are looked for."""
+
+    heap: int = 65536
+    stack: int = 4096
+    races: bool = True
+    leaks: bool = False
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """LLVM text, where everything lies, and the initial image (a whole image, zeros at the end)."""
+
+    layout: Layout
+    text: str
+    image: bytes
+
+    @property
+    def actors(self) -> int:
+        """Threads, then as many store buffers if the memory model has them."""
+        return self.layout.threads * (2 if self.layout.program.agent else 1)
+
+
+def compile_program(program: Program, settings: Settings) -> Compiled:
+    """Compiles a program whose scheduling points are placed and whose memory accesses are those of its memory model."""
+    calls = classify(program)
+    allocates = any(op.code == "alloc" for name in calls.framed | calls.natives for op in program.functions[name].ops())
+    layout = lay_out_program(program, calls, allocates, settings.heap, settings.stack)
+    nested = _can_nest(program, calls)
+    parts = [runtime(layout), "declare i64 @llvm.cttz.i64(i64, i1)", '!0 = !{!"branch_weights", i32 1000, i32 1}']
+    parts += [NativeEmitter(program.functions[n], layout, calls).text() for n in sorted(calls.natives)]
+    parts += [FramedEmitter(program.functions[n], layout, calls, nested).text() for n in sorted(calls.framed)]
+    parts += [enter_function(layout.frames[n]) for n in sorted(calls.framed)]
+    parts += [_spawn(layout, calls, widths) for widths in sorted(_spawn_widths(program))]
+    parts += [_drivers(layout, calls), race_function(layout, settings.races), _checks(layout, calls, settings)]
+    return Compiled(layout, "\n".join(parts), initial_image(layout))
+
+
+def _can_nest(program: Program, calls: Calls) -> bool:
+    """True if code with frames may run inside an indivisible block, or between the threads."""
+    between = [*filter(None, [program.init, program.agent]), *(f for _, f in program.invariants + program.finals)]
+    if any(name in calls.framed and name not in calls.natives for name in between):
+        return True
+    for name in calls.framed:
+        for label, ops in program.functions[name].blocks.items():
+            for index, op in enumerate(ops):
+                call = op.code in ("call", "call_indirect") and not calls.is_native(name, label, index, op)
+                if call and calls.inside[name][label][index]:
+                    return True
+    return False
+
+
+def initial_image(layout: Layout) -> bytes:
+    """The image before anything has run: globals with their first content."""
+    image = bytearray(layout.words * WORD)
+    addresses = function_addresses(layout.program)
+    for item in layout.program.globals.values():
+        copies = layout.threads + 1 if item.thread_local else 1
+        for copy in range(copies):
+            at, size = layout.objects[layout.numbers[item.name] - 1 + copy]
+            content = bytearray(item.init or bytes(size))
+            for offset, name, addend in item.relocations:
+                content[offset : offset + WORD] = _address(layout, addresses, name, addend).to_bytes(WORD, "little")
+            image[at : at + size] = content
+    return bytes(image)
+
+
+def _address(layout: Layout, addresses: dict[str, int], name: str, addend: int) -> int:
+    base = addresses[name] if name in addresses else pointer(layout.numbers[name])
+    return base + addend
+
+
+def _spawn_widths(program: Program) -> set[tuple[str, ...]]:
+    return {tuple(str(a.type) for a in op.args[1:]) for f in program.functions.values() for op in f.ops() if op.code == "spawn"}
+
+
+def _spawn(layout: Layout, calls: Calls, widths: tuple[str, ...]) -> str:
+    """`spawn.widths(S, C, function, arguments...)`: a thread in the lowest free place, or -1."""
+    params = "".join(f", {w} %p{i}" for i, w in enumerate(widths))
+    addresses = function_addresses(layout.program)
+    fitting = [
+        n
+        for n in sorted(calls.framed)
+        if tuple(str(p.type) for p in layout.program.functions[n].params) == widths
+    ]
+    cases = " ".join(f"i64 {addresses[n]}, label %f{i}" for i, n in enumerate(fitting))
+    lines = [f'define internal i64 @"spawn.{"_".join(widths)}"(ptr noalias %S, ptr noalias %C, i64 %f{params}) {{', "start:"]
+    lines += ["  br label %look", "look:", "  %t = phi i64 [ 0, %start ], [ %t1, %next ]"]
+    lines += [f"  %more = icmp ult i64 %t, {layout.threads}", "  br i1 %more, label %try, label %full", "try:"]
+    lines += [f"  %o = mul i64 %t, {layout.context_size}", f"  %at = add i64 %o, {layout.contexts}"]
+    lines += ["  %p = getelementptr i8, ptr %S, i64 %at", "  %h = load i32, ptr %p", "  %pc = and i32 %h, 65535"]
+    lines += ["  %free = icmp eq i32 %pc, 0", "  br i1 %free, label %found, label %next"]
+    lines += ["next:", "  %t1 = add i64 %t, 1", "  br label %look", "found:", f"  switch i64 %f, label %bad [ {cases} ]"]
+    for i, name in enumerate(fitting):
+        values = "".join(f", {w} %p{k}" for k, w in enumerate(widths))
+        entry = layout.frames[name].points[0].pc
+        lines += [f"f{i}:", f'  call void @"enter.{symbol(name)}"(ptr %S, ptr %C, i64 %at, i64 {entry}{values})', "  br label %done"]
+    lines += ["done:", f"  %sp = getelementptr i64, ptr %C, i64 {INDEX['spawned']}", "  %old = load i64, ptr %sp"]
+    lines += ["  %bit = shl i64 1, %t", "  %new = or i64 %old, %bit", "  store i64 %new, ptr %sp", "  ret i64 %t"]
+    lines += ["bad:", f"  call void @fault(ptr %C, i64 {int(Fault.BAD_CALL)})", "  ret i64 -1"]
+    lines += ["full:", f"  call void @fault(ptr %C, i64 {int(Fault.LIMIT_THREADS)})", "  ret i64 -1", "}"]
+    return "\n".join(lines)
+
+
+def _drivers(layout: Layout, calls: Calls) -> str:
+    """dispatch, reset, start, step, ended."""
+    cases, blocks = [], []
+    for i, name in enumerate(sorted(calls.framed)):
+        cases += [f"i64 {p.pc}, label %f{i}" for p in layout.frames[name].points]
+        call = f'call i32 @"run.{symbol(name)}"(ptr %S, ptr %C, i64 %tid, i64 %base, i64 %sp, i64 %pc)'
+        blocks += [f"f{i}:", f"  %s{i} = {call}", "  br label %check"]
+    status = ", ".join(f"[ %s{i}, %f{i} ]" for i in range(len(calls.framed)))
+    fields = {"log_count": "0", "fault": "0", "depth": "0", "paused": "0", "holder": "-1", "choice_next": "0", "spawned": "0"}
+    reset = [f"  %r{i} = getelementptr i64, ptr %C, i64 {INDEX[n]}\n  store i64 {v}, ptr %r{i}" for i, (n, v) in enumerate(fields.items())]
+    text = _DRIVERS.replace("<CASES>", " ".join(cases)).replace("<BLOCKS>", "\n".join(blocks)).replace("<STATUS>", status or "")
+    values = {
+        "RESET": "\n".join(reset),
+        "MAXLOOP": INDEX["max_loop"],
+        "BUDGET": INDEX["budget"],
+        "SPAWNED": INDEX["spawned"],
+        "CONTEXTS": layout.contexts,
+        "CONTEXT": layout.context_size,
+        "THREADS": layout.threads,
+        "FIRST": FIRST_PC,
+        "ENDED": PC_ENDED,
+        "AGENT": _agent(layout, calls),
+        "START": _start(layout, calls),
+        "BETWEEN": _between_functions(layout, calls),
+        **{"S_" + k: v for k, v in {"RAN": RAN, "CONTINUE": CONTINUE, "BLOCKED": BLOCKED, "FAULT": FAULT, "NONE": NOT_THERE}.items()},
+    }
+    for key in sorted(values, key=len, reverse=True):
+        text = text.replace(f"<{key}>", str(values[key]))
+    return text
+
+
+def _agent(layout: Layout, calls: Calls) -> str:
+    """The end of `step` for actors that are no threads."""
+    name = layout.program.agent
+    if not name:
+        return f"  ret i32 {NOT_THERE}"
+    call = f'call i32 @"between.{symbol(name)}"(ptr %S, ptr %C, i64 %thread, ptr %R)'
+    return f"  %R = alloca i64\n  %thread = sub i64 %actor, {layout.threads}\n  %as = {call}\n  ret i32 %as"
+
+
+def _start(layout: Layout, calls: Calls) -> str:
+    """The body of `start` after the reset: the declared threads take their places, init runs, then their private beginnings."""
+    lines = ["  %R = alloca i64"]
+    for number, thread in enumerate(layout.program.threads):
+        values = "".join(f", {a.type} {a.value}" for a in thread.args)
+        entry, base = layout.frames[thread.function].points[0].pc, layout.context(number)
+        lines += [f'  call void @"enter.{symbol(thread.function)}"(ptr %S, ptr %C, i64 {base}, i64 {entry}{values})']
+    if layout.program.init:
+        lines += [f'  %init = call i32 @"between.{symbol(layout.program.init)}"(ptr %S, ptr %C, ptr %R)']
+        lines += [f"  %fine = icmp eq i32 %init, {RAN}", "  br i1 %fine, label %t0, label %failed"]
+        lines += ["failed:", "  ret i32 %init"]
+    else:
+        lines += ["  br label %t0"]
+    for number, _ in enumerate(layout.program.threads):
+        base = layout.context(number)
+        lines += [f"t{number}:"]
+        lines += [f"  %s{number} = call i32 @dispatch(ptr %S, ptr %C, i64 {number}, i64 {base})"]
+        lines += [f"  %ok{number} = icmp eq i32 %s{number}, {RAN}", f"  br i1 %ok{number}, label %t{number + 1}, label %f{number}"]
+        lines += [f"f{number}:", f"  ret i32 %s{number}"]
+    lines += [f"t{len(layout.program.threads)}:", "  %sp = call i32 @begin_spawned(ptr %S, ptr %C)", "  ret i32 %sp"]
+    return "\n".join(lines)
+
+
+def _between_functions(layout: Layout, calls: Calls) -> str:
+    """`between.f(S, C, arguments..., R)` for all that runs between the threads: natively, or with frames in its own context."""
+    program = layout.program
+    names = {*filter(None, [program.init, program.agent]), *(f for _, f in program.invariants + program.finals)}
+    return "\n".join(_between(layout, calls, name) for name in sorted(names))
+
+
+def _between(layout: Layout, calls: Calls, name: str) -> str:
+    function = layout.program.functions[name]
+    params = "".join(f", {p.type} %p{i}" for i, p in enumerate(function.params))
+    head = f'define internal i32 @"between.{symbol(name)}"(ptr noalias %S, ptr noalias %C{params}, ptr %R) {{'
+    if name in calls.natives:
+        call = f'call i32 @"nat.{symbol(name)}"(ptr %S, ptr %C, i64 {layout.threads}, ptr %R{params})'
+        return "\n".join([head, f"  %s = {call}", "  ret i32 %s", "}"])
+    base, entry = layout.between, layout.frames[name].points[0].pc
+    return "\n".join(
+        [
+            head,
+            f"  %d = getelementptr i64, ptr %C, i64 {INDEX['depth']}",
+            "  store i64 1, ptr %d",
+            f'  call void @"enter.{symbol(name)}"(ptr %S, ptr %C, i64 {base}, i64 {entry}{params})',
+            f"  %s = call i32 @dispatch(ptr %S, ptr %C, i64 {layout.threads}, i64 {base})",
+            "  store i64 0, ptr %d",
+            f"  %rp = getelementptr i64, ptr %C, i64 {INDEX['result']}",
+            "  %r = load i64, ptr %rp",
+            "  store i64 %r, ptr %R",
+            f"  call void @put(ptr %S, ptr %C, i64 {base // WORD}, i64 0)",
+            "  ret i32 %s",
+            "}",
+        ]
+    )
+
+
+def _checks(layout: Layout, calls: Calls, settings: Settings) -> str:
+    """`check` and `final`."""
+    program = layout.program
+    invariants = _must_hold("check", program.invariants, Fault.INVARIANT, layout, "  %race = call i64 @race(ptr %S)\n  ret i64 %race")
+    leak = "  ret i64 0"
+    if settings.leaks and layout.granules:
+        leak = f"  %top = load i64, ptr %S\n  %leak = icmp ne i64 %top, 0\n  %kind = select i1 %leak, i64 {int(Fault.LEAK)}, i64 0\n  ret i64 %kind"
+    return invariants + _must_hold("final", program.finals, Fault.FINAL, layout, leak)
+
+
+def _must_hold(name: str, functions: list[tuple[str, str]], fault: Fault, layout: Layout, rest: str) -> str:
+    lines = [f"define i64 @{name}(ptr noalias %S, ptr noalias %C) {{", "  %R = alloca i64"]
+    lines += [f"  %dp = getelementptr i64, ptr %C, i64 {INDEX['detail']}"]
+    for i, (_, function) in enumerate(functions):
+        lines += ["  call void @reset(ptr %C)" if i == 0 else "", "  store i64 1, ptr %R", f"  store i64 {i}, ptr %dp"]
+        lines += [f'  %s{i} = call i32 @"between.{symbol(function)}"(ptr %S, ptr %C, ptr %R)', f"  %ran{i} = icmp eq i32 %s{i}, {RAN}"]
+        has_result = layout.program.functions[function].result is not None
+        lines += [f"  %b{i} = load i8, ptr %R", f"  %t{i} = icmp ne i8 %b{i}, 0"]
+        lines += [f"  %g{i} = {f'and i1 %ran{i}, %t{i}' if has_result else f'and i1 %ran{i}, true'}"]
+        lines += [f"  br i1 %g{i}, label %n{i}, label %bad", f"n{i}:"]
+    lines += [rest]
+    if functions:
+        lines += ["bad:", f"  ret i64 {int(fault)}"]
+    return "\n".join([*lines, "}", ""])
+
+
+
+_DRIVERS = """
+define internal i32 @dispatch(ptr noalias %S, ptr noalias %C, i64 %tid, i64 %base) {
+start:
+  br label %again
+again:
+  %hp = getelementptr i8, ptr %S, i64 %base
+  %h32 = load i32, ptr %hp
+  %h = zext i32 %h32 to i64
+  %pc = and i64 %h, 65535
+  %sp = lshr i64 %h, 16
+  switch i64 %pc, label %nowhere [ <CASES> ]
+<BLOCKS>
+check:
+  %s = phi i32 <STATUS>
+  %on = icmp eq i32 %s, <S_CONTINUE>
+  br i1 %on, label %again, label %done
+done:
+  ret i32 %s
+nowhere:
+  ret i32 <S_NONE>
+}
+
+define internal void @reset(ptr noalias %C) alwaysinline {
+<RESET>
+  %mp = getelementptr i64, ptr %C, i64 <MAXLOOP>
+  %m = load i64, ptr %mp
+  %bp = getelementptr i64, ptr %C, i64 <BUDGET>
+  store i64 %m, ptr %bp
+  ret void
+}
+
+define internal i32 @begin_spawned(ptr noalias %S, ptr noalias %C) {
+start:
+  %p = getelementptr i64, ptr %C, i64 <SPAWNED>
+  br label %look
+look:
+  %bits = load i64, ptr %p
+  %none = icmp eq i64 %bits, 0
+  br i1 %none, label %done, label %one
+one:
+  %t = call i64 @llvm.cttz.i64(i64 %bits, i1 true)
+  %less = sub i64 %bits, 1
+  %rest = and i64 %bits, %less
+  store i64 %rest, ptr %p
+  %o = mul i64 %t, <CONTEXT>
+  %base = add i64 %o, <CONTEXTS>
+  %s = call i32 @dispatch(ptr %S, ptr %C, i64 %t, i64 %base)
+  %fine = icmp eq i32 %s, <S_RAN>
+  br i1 %fine, label %look, label %stop
+stop:
+  ret i32 %s
+done:
+  ret i32 <S_RAN>
+}
+
+<BETWEEN>
+
+define i32 @start(ptr noalias %S, ptr noalias %C) {
+  call void @reset(ptr %C)
+<START>
+}
+
+define i32 @step(ptr noalias %S, ptr noalias %C, i64 %actor) {
+start:
+  call void @reset(ptr %C)
+  %isthread = icmp ult i64 %actor, <THREADS>
+  br i1 %isthread, label %thread, label %agent
+thread:
+  %o = mul i64 %actor, <CONTEXT>
+  %base = add i64 %o, <CONTEXTS>
+  %hp = getelementptr i8, ptr %S, i64 %base
+  %h = load i16, ptr %hp
+  %there = icmp uge i16 %h, <FIRST>
+  br i1 %there, label %live, label %gone
+live:
+  %s = call i32 @dispatch(ptr %S, ptr %C, i64 %actor, i64 %base)
+  %p = getelementptr i64, ptr %C, i64 <SPAWNED>
+  %bits = load i64, ptr %p
+  %any = icmp ne i64 %bits, 0
+  %ran = icmp eq i32 %s, <S_RAN>
+  %go = and i1 %any, %ran
+  br i1 %go, label %others, label %done
+others:
+  %s2 = call i32 @begin_spawned(ptr %S, ptr %C)
+  ret i32 %s2
+done:
+  ret i32 %s
+gone:
+  ret i32 <S_NONE>
+agent:
+<AGENT>
+}
+
+define i64 @ended(ptr noalias %S) {
+start:
+  br label %look
+look:
+  %t = phi i64 [ 0, %start ], [ %t1, %next ]
+  %more = icmp ult i64 %t, <THREADS>
+  br i1 %more, label %try, label %all
+try:
+  %o = mul i64 %t, <CONTEXT>
+  %at = add i64 %o, <CONTEXTS>
+  %p = getelementptr i8, ptr %S, i64 %at
+  %h = load i16, ptr %p
+  %over = icmp ule i16 %h, <ENDED>
+  br i1 %over, label %next, label %some
+next:
+  %t1 = add i64 %t, 1
+  br label %look
+all:
+  ret i64 1
+some:
+  ret i64 0
+}
+"""

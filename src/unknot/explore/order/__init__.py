@@ -1,1 +1,0 @@
-"""Search orders, one per file."""

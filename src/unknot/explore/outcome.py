@@ -1,0 +1,65 @@
+"""What a search gives back. One idea: numbers and a path; what they mean is for the checks and the diagnosis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unknot.ir.faults import Fault
+
+
+@dataclass(frozen=True)
+class Action:
+    """One step of a path: an actor (threads, then store buffers) and which of its step's outcomes was taken."""
+
+    actor: int
+    ordinal: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fault and the path to it: `start` is which outcome of the beginning, `path` the steps; the last one fails if
+    `by_step`, else it is the state they lead to that is at fault. `detail` tells which invariant or check."""
+
+    fault: Fault
+    start: int
+    path: tuple[Action, ...]
+    by_step: bool
+    detail: int = 0
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A look at a search under way. `level` is the number of preemptions, None if the order does not go by them; `frontier`
+    counts records that wait, `memory_bytes` what is in use."""
+
+    states: int
+    transitions: int
+    seconds: float
+    level: int | None
+    frontier: int
+    memory_bytes: int
+    schedules: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a search ended.
+
+    `reason`: "exhausted", "found", or why it stopped: "states", "memory", "time", "preemptions", "schedules", "interrupted".
+    `limits_hit`: limits of the program's resources that cut paths. `level_done`: the largest number of preemptions whose schedules
+    have all been run, None if none or if the order does not go by them.
+    """
+
+    reason: str
+    states: int
+    transitions: int
+    schedules: int
+    level_done: int | None
+    depth: int
+    seconds: float
+    table_bytes: int
+    path_bytes: int
+    frontier_bytes: int
+    limits_hit: tuple[Fault, ...] = ()
+    cut_schedules: int = 0
+    found: Found | None = None

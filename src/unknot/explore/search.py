@@ -1,0 +1,294 @@
+"""Runs a search: memory for the native loop, its limits, progress, Ctrl-C. One idea: native code runs in slices of some
+milliseconds; between them Python looks at the clock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unknot.compile.context import BYTES as CONTEXT_BYTES
+from unknot.compile.context import INDEX
+from unknot.compile.jit import Library
+from unknot.compile.layout import WORD
+from unknot.compile.successor import Compiled
+from unknot.core.errors import OptionError
+from unknot.core.options import Options
+from unknot.explore import state as codes
+from unknot.explore.native import Native, native_loop
+from unknot.explore.outcome import Action, Found, Outcome, Progress
+from unknot.explore.table import SLACK
+from unknot.ir.faults import Fault
+
+FIRST_SLOTS = 1 << 14
+PROGRESS_SECONDS = 0.25
+SLICE_SECONDS = 0.05
+_RELEASE = 64 << 20
+_STOPS = {codes.MEMORY: "memory", codes.STATES: "states"}
+_ORDERS = {"preemptions": codes.PREEMPTIONS, "bfs": codes.BREADTH, "dfs": codes.DEPTH}
+
+
+class Region:
+    """Reserved address space of `size` bytes; only what is touched costs memory."""
+
+    def __init__(self, size: int) -> None:
+        size = (size + mmap.PAGESIZE - 1) // mmap.PAGESIZE * mmap.PAGESIZE
+        flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | getattr(mmap, "MAP_NORESERVE", 0x4000)
+        self.size = size
+        self.map = mmap.mmap(-1, size, flags=flags)
+        self._view = ctypes.c_char.from_buffer(self.map)
+        self.address = ctypes.addressof(self._view)
+
+    def release(self) -> None:
+        """Gives the memory back; the region reads as zeros."""
+        self.map.madvise(mmap.MADV_DONTNEED)
+
+
+@dataclass
+class _Clock:
+    started: float
+    limit: float
+    next_report: float
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.started
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.limit) and self.seconds >= self.limit
+
+
+class Search:
+    """One search of one compiled program. Use it once: `run()`."""
+
+    def __init__(self, compiled: Compiled, library: Library, options: Options) -> None:
+        if compiled.layout.threads > 64:
+            raise OptionError(f"{compiled.layout.threads} threads at once; the search keeps track of at most 64")
+        self.compiled = compiled
+        self.options = options
+        self.native: Native = native_loop()
+        self._library = library
+        self._struct = (ctypes.c_uint64 * (self.native.size // WORD))()
+        self._keep: list[Region] = []
+        self._image = self._region(compiled.layout.words * WORD)
+        self._image.map[: len(compiled.image)] = compiled.image
+        self._context = self._region(CONTEXT_BYTES)
+        self._context_words = (ctypes.c_uint64 * INDEX_WORDS).from_buffer(self._context.map)
+        self._context_words[INDEX["max_loop"]] = options.max_loop or 1 << 62
+        self._fill()
+        self._level = 0
+
+    # the native struct -----------------------------------------------------------------------------------------------
+
+    def _get(self, name: str) -> int:
+        return int(self._struct[self.native.offsets[name] // WORD])
+
+    def _set(self, name: str, value: int) -> None:
+        self._struct[self.native.offsets[name] // WORD] = value
+
+    def _region(self, size: int) -> Region:
+        self._keep.append(Region(max(size, mmap.PAGESIZE)))
+        return self._keep[-1]
+
+    def _fill(self) -> None:
+        layout, options = self.compiled.layout, self.options
+        limit = (options.max_memory or 1 << 20) << 20
+        mask_bytes = next(size for size in (1, 2, 4, 8) if layout.threads <= 8 * size)
+        if options.order != "preemptions":
+            mask_bytes = 0
+        slots = min(limit // (8 + mask_bytes), (1 << 32) - 1 - SLACK)
+        self._table = self._region((slots + SLACK) * 8)
+        self._regions = [self._region(limit + (codes.RECORD_ROOM + (1 << 20)) * WORD) for _ in range(2)]
+        values = {
+            "image": self._image.address,
+            "context": self._context.address,
+            **{name: self._library.address(name) for name in ("start", "step", "check", "final", "ended")},
+            "threads": layout.threads,
+            "actors": self.compiled.actors,
+            "static_words": layout.static_words,
+            "heap": int(layout.granules > 0),
+            "image_words": layout.static_words,
+            "order": _ORDERS.get(options.order, codes.BREADTH),
+            "table": self._table.address,
+            "masks": self._region((slots + SLACK) * mask_bytes).address,
+            "mask_bytes": mask_bytes,
+            "slots": FIRST_SLOTS,
+            "most": FIRST_SLOTS - FIRST_SLOTS // 4,
+            "max_slots": slots,
+            "old": self._regions[0].address,
+            "new": self._regions[1].address,
+            "region": limit // WORD + codes.RECORD_ROOM,
+            "paths": self._region(limit).address,
+            "max_items": limit // WORD,
+            "pending": self._region(2 * codes.PENDING_ROOM * WORD).address,
+            "scratch": self._region(64 * WORD).address,
+            "priorities": self._region(128 * WORD).address,
+            "changes": self._region(4096 * WORD).address,
+            "max_states": options.max_states,
+            "memory_limit": limit,
+            "random": (options.seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1,
+            "max_steps": options.max_steps or limit // WORD - 1,
+        }
+        for name, value in values.items():
+            self._set(name, value)
+
+    def _call(self, name: str, *args: int) -> int:
+        kinds = [ctypes.c_uint64] * (len(args) + 1)
+        function = ctypes.CFUNCTYPE(ctypes.c_uint64, *kinds)(self.native.addresses[name])
+        return int(function(ctypes.addressof(self._struct), *args))
+
+    # running ---------------------------------------------------------------------------------------------------------
+
+    def run(self, progress: Callable[[Progress], None] | None = None) -> Outcome:
+        """Searches until nothing is left, a fault is found, a limit is reached or Ctrl-C is pressed."""
+        clock = _Clock(time.perf_counter(), float(self.options.max_seconds), PROGRESS_SECONDS)
+        self._report = progress
+        try:
+            reason = self._walk(clock) if self.options.order in ("random", "pct") else self._exhaust(clock)
+        except KeyboardInterrupt:
+            reason = "interrupted"
+        return self._outcome(reason, clock)
+
+    def _exhaust(self, clock: _Clock) -> str:
+        if self._call("run_start") == codes.FOUND:
+            return "found"
+        budget = 2000
+        while True:
+            before = clock.seconds
+            why = self._call("run_search", budget)
+            if why == codes.LEVEL:
+                if not self._next_level():
+                    return "exhausted"
+                most = self.options.max_preemptions
+                if 0 <= most < self._level:
+                    return "preemptions"
+            elif why != codes.BUDGET:
+                return {codes.DONE: "exhausted", codes.FOUND: "found"}.get(why) or _STOPS[why]
+            budget = _next_budget(budget, clock.seconds - before)
+            if self._pause(clock):
+                return "time"
+
+    def _next_level(self) -> bool:
+        """Begins the next number of preemptions; False if no record is left that could be preempted."""
+        region = self._regions[self._level % 2]
+        used = self._get("old_end") * WORD
+        old, new = self._get("old"), self._get("new")
+        self._set("old", new)
+        self._set("new", old)
+        self._set("old_next", 0)
+        self._set("old_end", self._get("new_end"))
+        self._set("new_next", 0)
+        self._set("new_end", 0)
+        if used > _RELEASE:
+            region.release()
+        self._level += 1
+        return self._get("old_end") > 0
+
+    def _walk(self, clock: _Clock) -> str:
+        words = self.compiled.layout.words
+        first = self._region(words * WORD)
+        first.map[: len(self.compiled.image)] = self.compiled.image
+        left = self.options.schedules or 1 << 62
+        changes = max(self.options.pct_depth - 1, 0)
+        chunk = 10
+        while left > 0:
+            chunk = min(chunk, left)
+            before = clock.seconds
+            if self._call("run_walks", first.address, words, int(self.options.order == "pct"), changes, chunk) == codes.FOUND:
+                return "found"
+            left -= chunk
+            chunk = _next_budget(chunk, clock.seconds - before)
+            if self._pause(clock):
+                return "time"
+        return "schedules"
+
+    def _pause(self, clock: _Clock) -> bool:
+        """Reports when it is time; True if the time is up."""
+        if self._report is not None and clock.seconds >= clock.next_report:
+            clock.next_report = clock.seconds + PROGRESS_SECONDS
+            self._report(self._progress(clock))
+        return clock.is_over
+
+    # results ---------------------------------------------------------------------------------------------------------
+
+    def _progress(self, clock: _Clock) -> Progress:
+        level = self._level if self.options.order == "preemptions" else None
+        table, paths, frontier = self._bytes()
+        waiting = self._get("old_end") - self._get("old_next") + self._get("new_end") - self._get("new_next")
+        record = codes.HEADER + self.compiled.layout.static_words
+        memory = table + paths + frontier
+        return Progress(
+            self._get("states"), self._get("transitions"), clock.seconds, level, waiting // record, memory, self._get("schedules")
+        )
+
+    def _bytes(self) -> tuple[int, int, int]:
+        """Bytes used by the table, the paths and the records."""
+        table = (self._get("slots") + SLACK) * (8 + self._get("mask_bytes"))
+        return table, self._get("items") * WORD, (self._get("old_end") + self._get("new_end")) * WORD
+
+    def _outcome(self, reason: str, clock: _Clock) -> Outcome:
+        table, paths, frontier = self._bytes()
+        done = None
+        if self.options.order == "preemptions":
+            done = self._level if reason == "exhausted" else self._level - 1
+        bits = self._get("limits_hit")
+        hit = tuple(f for f in Fault if f.is_limit and bits >> (f - codes.FIRST_LIMIT) & 1)
+        return Outcome(
+            reason,
+            self._get("states"),
+            self._get("transitions"),
+            self._get("schedules"),
+            done if done is not None and done >= 0 else None,
+            max(self._get("depth"), self._get("length")),
+            clock.seconds,
+            table,
+            paths,
+            frontier,
+            hit,
+            self._get("cut"),
+            self._found() if reason == "found" else None,
+        )
+
+    def _found(self) -> Found:
+        walked = self.options.order in ("random", "pct")
+        start, path = self._walked() if walked else self._path(self._get("fault_item"))
+        actor = self._get("fault_actor")
+        by_step = actor != codes.NOBODY
+        if by_step and self._get("fault_item") != codes.NO_ITEM:
+            path.append(Action(actor, self._get("fault_ordinal")))
+        elif self._get("fault_item") == codes.NO_ITEM:
+            start = self._get("fault_ordinal")
+        return Found(Fault(self._get("fault")), start, tuple(path), by_step, self._get("fault_detail"))
+
+    def _word(self, name: str, index: int) -> int:
+        return int(ctypes.c_uint64.from_address(self._get(name) + index * WORD).value)
+
+    def _walked(self) -> tuple[int, list[Action]]:
+        words = [self._word("paths", i) for i in range(self._get("path_length"))]
+        return self._get("start_ordinal"), [Action(w & 0xFF, w >> 8) for w in words]
+
+    def _path(self, item: int) -> tuple[int, list[Action]]:
+        path: list[Action] = []
+        start = 0
+        while item != codes.NO_ITEM:
+            word = self._word("paths", item)
+            item = word & codes.NO_ITEM
+            if item == codes.NO_ITEM:
+                start = word >> 48
+            else:
+                path.append(Action(word >> 40 & 0xFF, word >> 48))
+        return start, path[::-1]
+
+
+INDEX_WORDS = max(INDEX.values()) + 1
+
+
+def _next_budget(budget: int, seconds: float) -> int:
+    """How much to do in the next slice, so that it takes about `SLICE_SECONDS`."""
+    if seconds < SLICE_SECONDS / 2:
+        return min(budget * 2, 1 << 24)
+    return max(budget // 2, 1) if seconds > 2 * SLICE_SECONDS else budget

@@ -1,0 +1,114 @@
+"""What the native search keeps, as a struct of unknot's own language. One idea: Python fills it, native code works on it, both read it.
+
+All sizes are in words of 8 bytes unless said otherwise. The regions are reserved address space; only what is used costs memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from unknot.lang import Ptr, struct, u32, u64
+
+HEADER = 3
+"""Words before the state in a stored record: fingerprint; length, last thread, flags, words of state; item number."""
+NOBODY = 0xFF
+"""`last` of a record from which every thread may go on without a preemption."""
+FRESH = 1
+"""Flag of a record: the state was new when this was stored, so its properties must be checked."""
+
+PREEMPTIONS, BREADTH, DEPTH = 0, 1, 2
+
+DONE, BUDGET, LEVEL, FOUND, MEMORY, STATES = range(6)
+"""Why the native search came back: nothing left; its budget is used up; this number of preemptions is done; a fault; limits."""
+
+RAN, CONTINUE, BLOCKED, FAULT, NOT_THERE = range(5)
+FIRST_LIMIT = 64
+LIMIT_LOOP = 67
+DEADLOCK = 34
+LOG_COUNT, FAULT_KIND, PAUSED, HOLDER, CHOICE_COUNT, CHOICE_NEXT = 0, 1, 5, 6, 7, 8
+CHOICES = 16
+LOG = 64
+"""Places in the context block; a test compares them with compile/context.py."""
+
+PENDING = 64
+"""Successors that wait for their place in the table to arrive from memory."""
+PENDING_WORDS = 8
+"""Words of a pending successor before its changes."""
+PENDING_ROOM = 1 << 18
+"""Words of pending successors at which they are looked up early; the region holds twice as many."""
+RECORD_ROOM = 1 << 22
+"""Words kept free for the records of one expansion."""
+NO_ITEM = (1 << 40) - 1
+"""Parent of the first records."""
+FIRST_FINGERPRINT = 0x5EED
+"""Fingerprint of the image before anything has run."""
+
+
+@struct
+class Search:
+    """One search. See the fields' comments; times and limits are Python's business."""
+
+    # the program
+    image: Ptr[u64]  # the state being worked on, a whole image
+    context: Ptr[u64]
+    step: Callable[[Ptr[u64], Ptr[u64], u64], u32]
+    check: Callable[[Ptr[u64], Ptr[u64]], u64]
+    final: Callable[[Ptr[u64], Ptr[u64]], u64]
+    ended: Callable[[Ptr[u64]], u64]
+    start: Callable[[Ptr[u64], Ptr[u64]], u32]
+    threads: u64
+    actors: u64  # threads, then store buffers
+    static_words: u64  # words of a state before its heap
+    heap: u64  # 1 if word 0 of the image counts the granules in use
+    image_words: u64  # words of `image` that may be other than 0
+    order: u64
+    # visited states: fingerprints, open addressing; beside each, which threads have been run from it
+    table: Ptr[u64]
+    masks: Ptr[u64]
+    mask_bytes: u64  # 0, 1, 2, 4 or 8
+    slots: u64
+    most: u64  # entries at which the table must grow
+    max_slots: u64
+    # records to expand: `old` holds those of the previous number of preemptions, `new` those of this one
+    old: Ptr[u64]
+    new: Ptr[u64]
+    old_next: u64
+    old_end: u64
+    new_next: u64
+    new_end: u64
+    region: u64  # words reserved for each
+    # how each item was reached: parent item, actor, outcome
+    paths: Ptr[u64]
+    items: u64
+    max_items: u64
+    # successors on their way into the table
+    pending: Ptr[u64]
+    pending_count: u64
+    pending_end: u64
+    scratch: Ptr[u64]  # a record's header, depth first
+    # counts
+    states: u64
+    max_states: u64
+    transitions: u64
+    length: u64  # of the record being expanded
+    memory_limit: u64  # bytes
+    limits_hit: u64  # a bit for each kind of limit, from FIRST_LIMIT
+    # what was found
+    fault: u64
+    fault_item: u64
+    fault_actor: u64  # NOBODY if the state itself is at fault
+    fault_ordinal: u64
+    fault_length: u64
+    fault_detail: u64
+    # random walks
+    random: u64  # state of the generator
+    path_length: u64
+    walk_ordinal: u64  # which outcome of the step was taken
+    start_ordinal: u64
+    schedules: u64
+    depth: u64  # longest schedule so far
+    priorities: Ptr[u64]
+    changes: Ptr[u64]
+    change_count: u64
+    max_steps: u64
+    cut: u64  # schedules that were longer than max_steps
