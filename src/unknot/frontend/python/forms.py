@@ -4,6 +4,7 @@ so that structs may mention each other and themselves."""
 from __future__ import annotations
 
 import sys
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import FunctionType
@@ -108,7 +109,7 @@ def visible_names(depth: int) -> dict[str, Any]:
 
 def declare_struct(cls: type[T], union: bool) -> type[T]:
     """Marks `cls` as a struct or union and its functions as methods."""
-    names = visible_names(2) | {cls.__name__: cls}
+    names = ChainMap({cls.__name__: cls}, visible_names(2), sys._getframe(2).f_globals)
     setattr(cls, STRUCT, StructInfo(cls, union, names))
     for member in vars(cls).values():
         if isinstance(member, FunctionType):

@@ -1,15 +1,66 @@
-"""Loads the user's files and builds programs from what stands in them."""
+"""Loads the user's files and builds programs from what stands in them. One idea: loading is running the file as Python runs a module, with
+values for its parameters; what the file imports from its own folder is loaded anew with it, and forgotten afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from types import FunctionType
+import importlib
+import itertools
+import linecache
+import os
+import sys
+import sysconfig
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from unknot.core.errors import LanguageError
+from unknot.core.errors import InternalError, LanguageError, TargetError, UserError
+from unknot.core.location import Location, source_line
+from unknot.frontend.python.assemble import assemble
+from unknot.frontend.python.names import imported_names
+from unknot.frontend.python.parameters import Parameter, parameters
+from unknot.frontend.python.scenario import scenario_info
 from unknot.frontend.python.session import Session
+from unknot.frontend.python.source import parse_file, shown_path
 from unknot.frontend.python.syntax import compile_pending
 from unknot.ir.program import Program
+
+_OURS = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_LIBRARIES = tuple(os.path.abspath(sysconfig.get_path(k)) for k in ("stdlib", "platstdlib", "purelib", "platlib"))
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class LoadedModule:
+    """A file that was run: its scenarios by name, in order, and its parameters."""
+
+    path: str
+    module: ModuleType
+    scenarios: dict[str, type]
+    parameters: dict[str, Parameter]
+
+
+def load_file(path: str, given: Mapping[str, int] | None = None) -> LoadedModule:
+    """Runs the file; `given` are values of parameters. Raises UserErrors that point into the file."""
+    code = _compile(path)
+    module = ModuleType(f"unknot.loaded.n{next(_numbers)}.{os.path.splitext(os.path.basename(path))[0]}")
+    module.__file__ = path
+    sys.modules[module.__name__] = module
+    with parameters(given or {}) as context, _own_imports(os.path.dirname(os.path.abspath(path))):
+        _execute(code, module, path)
+    context.check_names(shown_path(path))
+    return LoadedModule(path, module, _find_scenarios(module, path), context.declared)
+
+
+def build(scenario: type) -> Program:
+    """The program of a scenario's class. It is not verified."""
+    info = scenario_info(scenario)
+    if info is None:
+        name = getattr(scenario, "__name__", repr(scenario))
+        raise TargetError(f"{name} is no scenario", remedy="mark the class with @scenario")
+    return assemble(info)
 
 
 def build_functions(functions: Sequence[Callable[..., Any]], name: str = "functions") -> Program:
@@ -21,3 +72,90 @@ def build_functions(functions: Sequence[Callable[..., Any]], name: str = "functi
         session.declare(function)
     compile_pending(session)
     return session.program
+
+
+# -- running the file --------------------------------------------------------------------------------------------------
+
+
+def _compile(path: str) -> CodeType:
+    linecache.checkcache(path)
+    for cache in (parse_file, imported_names, source_line):
+        cache.cache_clear()
+    try:
+        with open(path, "rb") as file:
+            text = file.read()
+    except OSError as error:
+        raise TargetError(f"cannot read {path}: {error.strerror}") from error
+    try:
+        return compile(text, path, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        where = Location(shown_path(path), error.lineno or 1, error.offset or 1)
+        raise LanguageError(f"syntax error: {error.msg}", where) from error
+    except ValueError as error:
+        raise LanguageError(f"cannot read {path} as Python: {error}", Location(shown_path(path), 1)) from error
+
+
+def _execute(code: CodeType, module: ModuleType, path: str) -> None:
+    """Runs the file. What it raises is its own fault, except our internal errors, and is told with its line."""
+    try:
+        exec(code, vars(module))
+    except InternalError:
+        raise
+    except UserError as error:
+        if error.where.line:
+            raise
+        raise type(error)(error.message, _blame(error, path), error.remedy) from error
+    except (Exception, SystemExit) as error:
+        shown = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise LanguageError(f"running the file raised {shown}", _blame(error, path)) from error
+
+
+def _blame(error: BaseException, path: str) -> Location:
+    """The innermost line outside unknot's own code and Python's library."""
+    location = Location(shown_path(path), 1)
+    for frame in traceback.extract_tb(error.__traceback__):
+        file = os.path.abspath(frame.filename)
+        if frame.filename == path or not file.startswith((*_LIBRARIES, _OURS + os.sep, os.path.abspath("<"))):
+            location = Location(shown_path(frame.filename), frame.lineno or 1, (frame.colno or 0) + 1)
+    return location
+
+
+@contextmanager
+def _own_imports(folder: str) -> Iterator[None]:
+    """For the body, modules of `folder` are imported from there, fresh; afterwards as before."""
+    before = {name: module for name, module in sys.modules.items() if _lies_in(module, folder)}
+    for name in before:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)
+        for name in [n for n, m in sys.modules.items() if _lies_in(m, folder)]:
+            del sys.modules[name]
+        sys.modules.update(before)
+
+
+def _lies_in(module: ModuleType, folder: str) -> bool:
+    """True for the user's modules in the folder: no library, and nothing of unknot but its systems."""
+    name = getattr(module, "__name__", "")
+    file = getattr(module, "__file__", None)
+    if not isinstance(file, str) or name == "__main__" or name.startswith("unknot.loaded."):
+        return False
+    file = os.path.abspath(file)
+    if name.partition(".")[0] == "unknot" and not name.startswith("unknot.systems."):
+        return False
+    return file.startswith(folder + os.sep) and not file.startswith(tuple(p + os.sep for p in _LIBRARIES))
+
+
+def _find_scenarios(module: ModuleType, path: str) -> dict[str, type]:
+    """The scenarios bound to names of the module, without those that it imports."""
+    imported = imported_names(path)
+    found: dict[str, type] = {}
+    for name, value in vars(module).items():
+        info = scenario_info(value)
+        if info is not None and name not in imported and value not in found.values():
+            info.name, info.file = name, shown_path(path)
+            found[name] = value
+    return found

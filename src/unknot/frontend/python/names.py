@@ -73,7 +73,7 @@ def variable_annotation(namespace: Namespace, name: str) -> Any:
 
 
 @functools.lru_cache(maxsize=256)
-def _imported_names(filename: str) -> dict[str, tuple[str, str]]:
+def imported_names(filename: str) -> dict[str, tuple[str, str]]:
     """For each `from m import a as b` at the top of a file: b gives (m, a)."""
     tree = parse_file(filename).tree
     found = {}
@@ -88,7 +88,7 @@ def home_of(namespace: Namespace, name: str) -> tuple[Namespace, str]:
     filename = namespace.get("__file__")
     if not isinstance(filename, str) or variable_annotation(namespace, name) is not None:
         return namespace, name
-    module_name, original = _imported_names(filename).get(name, ("", ""))
+    module_name, original = imported_names(filename).get(name, ("", ""))
     module = sys.modules.get(module_name)
     if module is not None and variable_annotation(vars(module), original) is not None:
         return vars(module), original

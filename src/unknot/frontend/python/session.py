@@ -57,9 +57,10 @@ class Signature:
 
 @dataclass
 class Scenario:
-    """The scenario a program is built from: its class and its fields as places."""
+    """The scenario a program is built from: its class, its name and its fields as places."""
 
     cls: type
+    name: str
     fields: dict[str, Place] = field(default_factory=dict)
 
 
@@ -119,7 +120,7 @@ class Session:
     def _name(self, function: PythonFunction, scenario: bool) -> str:
         name = function.__qualname__.rpartition("<locals>.")[2]
         if scenario and self.scenario is not None:
-            name = f"{self.scenario.cls.__name__}.{function.__name__}"
+            name = f"{self.scenario.name}.{function.__name__}"
         return unique(name, function.__module__, self.program.functions)
 
     def by_value(self, kind: DataType, what: str, where: Location) -> DataType:

@@ -67,3 +67,14 @@ def find_function(function: FunctionType) -> tuple[Source, ast.FunctionDef]:
             "write it with def; lambda, async and generated functions are not supported",
         )
     return source, node
+
+
+def find_class(filename: str, qualname: str, member: str) -> Location | None:
+    """The place of the annotated name `member` in a class, or None if the file does not show it."""
+    source = parse_file(filename)
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.ClassDef) and node.name == qualname.rpartition(".")[2]:
+            for item in node.body:
+                if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name) and item.target.id == member:
+                    return source.at(item)
+    return None

@@ -176,7 +176,7 @@ def declared_fields(cls: type) -> list[tuple[str, Any, Mapping[str, Any]]]:
     """Name, annotation and visible names of each field of one class, in order."""
     module = sys.modules.get(cls.__module__)
     info = struct_info(cls)
-    scope = {**(vars(module) if module else {}), **(info.names if info else {})}
+    scope = {**(vars(module) if module else {}), **(info.names if info else {}), **vars(cls)}
     annotations = cls.__annotations__ if "__annotations__" in vars(cls) or sys.version_info >= (3, 14) else {}
     return [(name, annotation, scope) for name, annotation in annotations.items()]
 
