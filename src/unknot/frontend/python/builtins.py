@@ -196,7 +196,7 @@ def _indivisible(walker: Calls, node: ast.Call) -> Result:
 
 def _len(walker: Calls, node: ast.Call) -> Result:
     (target,) = arguments(walker, node, 1)
-    thing = walker.thing(target)
+    thing = walker.followed(walker.thing(target), target)
     kind = strip(thing.type) if isinstance(thing, Place) else None
     if not isinstance(kind, ArrayType):
         raise walker.refuse(node, f"{walker.text(target)} is no array and has no length")

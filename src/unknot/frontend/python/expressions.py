@@ -245,16 +245,19 @@ class Expressions(Frame):
             raise self.refuse(node, f"{kind.name} has no field or method {name}", remedy) from None
         return Method(member, owner) if isinstance(member, FunctionType) else classify(member, name, self.where(node))
 
+    def followed(self, thing: Result, node: ast.expr) -> Result:
+        """What a pointer points at; anything else as it is."""
+        with self.placed(node):
+            if isinstance(thing, Place) and isinstance(strip(thing.type), PointerType):
+                thing = self.mean.read(thing)
+            if isinstance(thing, Value) and isinstance(thing.type, PointerType):
+                return self.mean.pointee(thing, self.text(node))
+        return thing
+
     def _subscript(self, node: ast.Subscript) -> Result:
-        owner = self.thing(node.value)
         if isinstance(node.slice, ast.Slice | ast.Tuple):
             raise self.refuse(node, "slices are not supported", "index one element: a[i], a[i][j]")
-        if isinstance(owner, Place) and isinstance(strip(owner.type), PointerType):
-            with self.placed(node.value):
-                owner = self.mean.read(owner)
-        if isinstance(owner, Value) and isinstance(owner.type, PointerType):
-            with self.placed(node.value):
-                owner = self.mean.pointee(owner, self.text(node.value))
+        owner = self.followed(self.thing(node.value), node.value)
         if not isinstance(owner, Place):
             raise self.refuse(node, f"{self.text(node.value)} has no elements", "only arrays do")
         index = self.value(node.slice)

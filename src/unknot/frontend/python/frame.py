@@ -61,6 +61,7 @@ class Frame:
         self.assigned: set[str] = set()
         self.loops: list[Loop] = []
         self.depth = 0
+        self.kept: set[Reg] = set()
         code: CodeType = signature.function.__code__
         self.local_names = {*code.co_varnames, *code.co_cellvars}
         self.in_memory = self._address_taken()
@@ -172,7 +173,13 @@ class Frame:
         """Puts a value into a register; the operation that just made the value gives it to the register directly."""
         ops = self.function.blocks[self.builder.label]
         operand = value.operand
-        if ops and isinstance(operand, Reg) and "." in operand.name and operand in ops[-1].dsts:
+        if (
+            ops
+            and isinstance(operand, Reg)
+            and "." in operand.name
+            and operand not in self.kept
+            and operand in ops[-1].dsts
+        ):
             last = ops[-1]
             dsts = tuple(register if d == operand else d for d in last.dsts)
             ops[-1] = Op(last.code, dsts, last.args, last.attrs, last.loc)

@@ -3,6 +3,7 @@ mentioned and compiled later, so that functions may call each other in any order
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -155,5 +156,8 @@ class Session:
         return Place(kind, symbol, 0, symbol)
 
 
-def _argument(node: Any, name: str) -> Any:
-    return next((a for a in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs] if a.arg == name), None)
+def _argument(node: ast.FunctionDef, name: str) -> ast.arg | None:
+    """The parameter of that name in the source."""
+    given = node.args
+    every = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+    return next((a for a in every if a is not None and a.arg == name), None)

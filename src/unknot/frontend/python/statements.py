@@ -65,6 +65,8 @@ class Statements(Calls):
         value = self.value(node.value, self._type_of_target(node.targets[0]))
         if len(node.targets) > 1 and isinstance(value, Value):
             value = self.mean.copied(value)
+            if isinstance(value.operand, Reg):
+                self.kept.add(value.operand)
         for target in node.targets:
             self._store_to(target, value, node)
 

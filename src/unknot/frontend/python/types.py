@@ -210,7 +210,7 @@ def _refusal(annotation: Any, where: Location) -> LanguageError:
     origin = typing.get_origin(annotation) or annotation
     if isinstance(annotation, TypeMaker):
         return LanguageError(f"{annotation} needs a type in brackets", where, f"write {annotation}[u32], for example")
-    message, remedy = _REFUSED.get(origin, ("", ""))
+    message, remedy = _REFUSED.get(origin, ("", "")) if isinstance(origin, type) else ("", "")
     if message:
         return LanguageError(message, where, remedy)
     shown = getattr(annotation, "__name__", repr(annotation))
