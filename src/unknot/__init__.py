@@ -1,4 +1,5 @@
-"""unknot: finds the interleaving that ties concurrent kernel code in a knot. The public names, imported when first used."""
+"""unknot: finds the interleaving that ties concurrent kernel code in a knot. The public names, imported when first
+used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the language refuses: a table of (name, program, message, remedy). `§` in the program marks the place of the error."""
+"""What the language refuses: a table of (name, program, message, remedy). `§` in the program marks the place of the
+error."""
 
 from __future__ import annotations
 
@@ -65,7 +66,7 @@ class Case:
 
 
 def body(name: str, statements: str, message: str, remedy: str = "") -> Case:
-    """A case whose program is the body of a function with a Node pointer p and numbers x: u32, y: i32, w: u64, b: bool."""
+    """A case whose program is the body of a function of p: Ptr[Node], x: u32, y: i32, w: u64 and b: bool."""
     lines = "".join(f"    {line}\n" for line in statements.splitlines())
     return Case(name, f"def run(p: Ptr[Node], x: u32, y: i32, w: u64, b: bool) -> None:\n{lines}", message, remedy)
 

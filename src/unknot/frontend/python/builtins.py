@@ -1,4 +1,5 @@
-"""What the language's own functions mean, one function each. One idea: a table from the object users import to its meaning."""
+"""What the language's own functions mean, one function each. One idea: a table from the object users import to its
+meaning."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from unknot.frontend.python import language
+from unknot.frontend.python.conversions import Nothing, base_of
 from unknot.frontend.python.memory import ALL_ORDERS
-from unknot.frontend.python.semantics import Nothing, base_of
 from unknot.frontend.python.types import U64
 from unknot.frontend.python.values import Literal, Place, Result, Static, Value
 from unknot.ir.types import ArrayType, AtomicType, FunctionType, IntType, PointerType, Scalar, scalar_of, strip

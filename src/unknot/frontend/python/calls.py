@@ -1,4 +1,5 @@
-"""Walks calls: functions, methods, function pointers, casts, atomics. One idea: what is called decides which road is taken."""
+"""Walks calls: functions, methods, function pointers, casts, atomics. One idea: what is called decides which road
+is taken."""
 
 from __future__ import annotations
 
@@ -8,11 +9,11 @@ from types import FunctionType as PythonFunction
 from typing import Any
 
 from unknot.frontend.python import builtins as language_builtins
+from unknot.frontend.python.conversions import Nothing, describe
 from unknot.frontend.python.expressions import Expressions, is_cast, is_refused
 from unknot.frontend.python.forms import IntName, is_type_name, struct_info
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import classify
-from unknot.frontend.python.semantics import Nothing, describe
 from unknot.frontend.python.session import Signature
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.ops import Operand
@@ -121,7 +122,8 @@ class Calls(Expressions):
     @staticmethod
     def _shape(signature: Signature) -> str:
         params = ", ".join(f"{p.name}: {p.type}" for p in signature.params)
-        return f"it is {signature.symbol}({params}) -> {'None' if isinstance(signature.result, VoidType) else signature.result}"
+        result = "None" if isinstance(signature.result, VoidType) else str(signature.result)
+        return f"it is {signature.symbol}({params}) -> {result}"
 
     # -- calls -----------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
-"""One function while it is compiled: its variables, what is assigned where, open loops. One idea: a local is a register named after it,
-unless it is a struct, an array or has its address taken; then it is an object on the stack."""
+"""One function while it is compiled: its variables, what is assigned where, open loops. One idea: a local is a
+register named after it, unless it is a struct, an array or has its address taken; then it is an object on the
+stack."""
 
 from __future__ import annotations
 
@@ -36,8 +37,8 @@ class Variable:
 
 @dataclass
 class Loop:
-    """An open loop: where break and continue go, how many indivisible blocks were open around it, what is assigned at each exit,
-    and the variable that a for loop counts."""
+    """An open loop: where break and continue go, how many indivisible blocks were open around it, what is assigned
+    at each exit, and the variable that a for loop counts."""
 
     after: str
     again: str

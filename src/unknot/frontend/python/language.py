@@ -1,7 +1,9 @@
-"""The names users write, with their manual. One idea: a file of the language is ordinary Python that imports and type-checks.
+"""The names users write, with their manual. One idea: a file of the language is ordinary Python that imports and
+type-checks.
 
-To a type checker `u32` is `int` and `Ptr[T]` is `T`, so fields complete and mistakes show in the editor. At run time these
-names are small objects that the compiler recognises by identity; they do nothing by themselves. `unknot.lang` re-exports all.
+To a type checker `u32` is `int` and `Ptr[T]` is `T`, so fields complete and mistakes show in the editor. At run
+time these names are small objects that the compiler recognises by identity; they do nothing by themselves.
+`unknot.lang` re-exports all.
 """
 
 from __future__ import annotations
@@ -118,7 +120,8 @@ else:
 
 
 def struct(cls: type[T]) -> type[T]:
-    """Declares a struct with C's layout. Annotated names are its fields, functions its methods (`self` is a pointer to it).
+    """Declares a struct with C's layout. Annotated names are its fields, functions its methods (`self` is a pointer
+    to it).
 
     A value after a field (`limit: u32 = 5`) is its first value in globals, scenarios and locals.
     """
@@ -168,7 +171,8 @@ def size_of(kind: Any) -> int:
 
 
 def alloc(kind: type[T], count: int = 1) -> T:
-    """Memory for `count` objects, uninitialised; `Ptr[T]`. It takes the lowest free place. The search's heap limit applies."""
+    """Memory for `count` objects, uninitialised; `Ptr[T]`. It takes the lowest free place. The search's heap limit
+    applies."""
     _outside("alloc")
 
 
@@ -220,7 +224,8 @@ def unreachable(message: str) -> NoReturn:
 def indivisible(when: Any = True, *, blocked_by: int = -1) -> AbstractContextManager[None]:
     """`with indivisible(condition):` runs its body as one step, when the condition holds; until then the thread waits.
 
-    The condition must read shared memory itself: it is evaluated anew whenever the thread could go on. `blocked_by` is the
-    number of the thread that could make the condition true, for reports of deadlocks; -1 if that cannot be said.
+    The condition must read shared memory itself: it is evaluated anew whenever the thread could go on. `blocked_by`
+    is the number of the thread that could make the condition true, for reports of deadlocks; -1 if that cannot be
+    said.
     """
     _outside("indivisible")

@@ -1,5 +1,6 @@
-"""Loads the user's files and builds programs from what stands in them. One idea: loading is running the file as Python runs a module, with
-values for its parameters; what the file imports from its own folder is loaded anew with it, and forgotten afterwards."""
+"""Loads the user's files and builds programs from what stands in them. One idea: loading is running the file as
+Python runs a module, with values for its parameters; what the file imports from its own folder is loaded anew with
+it, and forgotten afterwards."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Places in memory: fields, elements, loads, stores, atomics. One idea: a place is a base and a constant offset as long as
-possible; the address is computed where the access is."""
+"""Places in memory: fields, elements, loads, stores, atomics. One idea: a place is a base and a constant offset as
+long as possible; the address is computed where the access is."""
 
 from __future__ import annotations
 
+from unknot.frontend.python.conversions import base_of, constant_of
 from unknot.frontend.python.initial import initial_items
 from unknot.frontend.python.language import Order
-from unknot.frontend.python.semantics import Semantics, base_of, constant_of
+from unknot.frontend.python.semantics import Semantics
 from unknot.frontend.python.types import BOOL
 from unknot.frontend.python.values import Literal, Place, Result, Static, Value
 from unknot.ir.ops import Operand, const

@@ -1,5 +1,5 @@
-"""What a name means in a function: Python's own scopes, asked at compile time. One idea: only values that cannot change may be
-captured; what can change must be declared as shared memory."""
+"""What a name means in a function: Python's own scopes, asked at compile time. One idea: only values that cannot
+change may be captured; what can change must be declared as shared memory."""
 
 from __future__ import annotations
 
@@ -84,7 +84,8 @@ def imported_names(filename: str) -> dict[str, tuple[str, str]]:
 
 
 def home_of(namespace: Namespace, name: str) -> tuple[Namespace, str]:
-    """The module that a module's name was imported from, if it names a shared variable there; else the module itself."""
+    """The module that a module's name was imported from, if it names a shared variable there; else the module
+    itself."""
     filename = namespace.get("__file__")
     if not isinstance(filename, str) or variable_annotation(namespace, name) is not None:
         return namespace, name

@@ -1,5 +1,5 @@
-"""Parameters of scenarios. One idea: `param` is an ordinary call that gives a number while the user's file runs, and notes
-that it was asked; whoever runs the file says which numbers to give."""
+"""Parameters of scenarios. One idea: `param` is an ordinary call that gives a number while the user's file runs,
+and notes that it was asked; whoever runs the file says which numbers to give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Scenarios: who runs against whom. One idea: a decorator only notes what a method is for; `assemble` makes the program."""
+"""Scenarios: who runs against whom. One idea: a decorator only notes what a method is for; `assemble` makes the
+program."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ ROLE = "__unknot_role__"
 
 @dataclass(frozen=True)
 class Role:
-    """What a method of a scenario is for: thread, initial, invariant or at_end. `count` is that of `@thread(count=n)`."""
+    """What a method of a scenario is for: thread, initial, invariant or at_end. `count` is that of
+    `@thread(count=n)`."""
 
     kind: str
     count: int | None = None

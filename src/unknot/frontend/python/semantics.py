@@ -1,35 +1,25 @@
-"""What the language means: conversions, arithmetic, comparisons, casts. One idea: nothing here sees Python's ast; it takes and
-gives `values`, and emits IR at the builder's place.
+"""What the language means: arithmetic and comparisons. One idea: nothing here sees Python's ast; it takes and gives
+`values` and emits IR at the builder's place.
 
-Numbers follow C's fixed-width types without promotion: u8 + u8 is u8. Constants take the type of what they meet; two widths of
-one signedness meet in the wider one; different signedness needs a cast.
+Numbers follow C's fixed-width types without promotion: u8 + u8 is u8. Constants take the type of what they meet;
+two widths of one signedness meet in the wider one; different signedness needs a cast.
 """
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
-from types import FunctionType as PythonFunction
 
-from unknot.core.errors import LanguageError
-from unknot.frontend.python.session import Session
-from unknot.frontend.python.types import BOOL, I64, U64
-from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
-from unknot.ir.builder import Builder
-from unknot.ir.ops import Const, Operand, const
+from unknot.frontend.python.conversions import Conversions, base_of, constant_of
+from unknot.frontend.python.types import BOOL
+from unknot.frontend.python.values import Literal, Static, Value
+from unknot.ir.ops import Const, const
 from unknot.ir.types import (
-    ArrayType,
     BoolType,
-    DataType,
-    EnumType,
     IntType,
     PointerType,
     Scalar,
-    StructType,
-    VoidType,
     scalar_of,
-    strip,
 )
 
 _UNSIGNED = {
@@ -67,164 +57,8 @@ _COMPARE: dict[str, Callable[[int, int], bool]] = {
 }
 
 
-class Semantics:
-    """Meaning of values, for one function. `function` names a Python function in the program."""
-
-    def __init__(self, session: Session, builder: Builder) -> None:
-        self.session = session
-        self.builder = builder
-
-    def error(self, message: str, remedy: str = "") -> LanguageError:
-        """The error that refuses the program at the current place, to be raised."""
-        return LanguageError(message, self.builder.loc, remedy)
-
-    # -- values ----------------------------------------------------------------------------------------------------
-
-    def scalar(self, thing: Result) -> Literal | Value | Static:
-        """The value of a thing that is no place; null stays `Static(None)`, a function becomes its address."""
-        if isinstance(thing, Literal | Value):
-            return thing
-        if isinstance(thing, Static) and isinstance(thing.value, PythonFunction):
-            signature = self.session.declare(thing.value)
-            return Value(signature.type, self.builder.value("func_addr", Scalar.I64, symbol=signature.symbol))
-        if isinstance(thing, Static) and thing.value is None:
-            return thing
-        if isinstance(thing, Method | AtomicMethod):
-            name = thing.name if isinstance(thing, AtomicMethod) else thing.function.__name__
-            raise self.error(f"{name} is a method and no value", f"call it: .{name}(...)")
-        if isinstance(thing, Static):
-            raise self.error(
-                f"{describe(thing)} is no value", "only numbers, bools, enums, pointers and functions are values"
-            )
-        raise self.error(f"{thing.name or 'this'} is memory, not a value")
-
-    def typed(self, thing: Literal | Value | Static, want: DataType | None = None) -> Value:
-        """A value with a type; a constant without one becomes `want`, or bool, or i64."""
-        if isinstance(thing, Value):
-            return thing
-        if isinstance(thing, Static):
-            if isinstance(want, PointerType):
-                return Value(want, const(0))
-            raise self.error("null needs a pointer type here", "annotate the variable: `p: Ptr[T] = null`")
-        if want is not None and not isinstance(want, VoidType):
-            return self.convert(thing, want, "it")
-        return self.convert(thing, BOOL if isinstance(thing.value, bool) else I64, "it")
-
-    def convert(self, thing: Literal | Value | Static, to: DataType, what: str) -> Value:
-        """`thing` as a `to`, where that loses nothing; `what` is what it is for, in messages."""
-        to = strip(to)
-        if isinstance(thing, Static):
-            if isinstance(to, PointerType):
-                return Value(to, const(0))
-            raise self.error(f"{what} is a {to}, and null is a pointer", "write 0" if isinstance(to, IntType) else "")
-        if isinstance(thing, Literal):
-            return self._literal(thing, to, what)
-        source = thing.type
-        if source == to:
-            return thing
-        if isinstance(to, PointerType) and isinstance(source, PointerType) and isinstance(to.to, VoidType):
-            return Value(to, thing.operand)
-        a, b = base_of(source), base_of(to)
-        if isinstance(a, IntType) and isinstance(b, IntType) and a.signed == b.signed:
-            if a.bits < b.bits:
-                return Value(to, self.resize(thing.operand, b, a.signed))
-            if a.bits == b.bits and not (isinstance(source, EnumType) and isinstance(to, EnumType)):
-                return Value(to, thing.operand)
-        raise self.error(f"{what} is a {to}, and this is a {source}", self._cast_remedy(source, to))
-
-    @staticmethod
-    def _cast_remedy(source: DataType, to: DataType) -> str:
-        if isinstance(to, IntType) and isinstance(source, IntType | BoolType | EnumType):
-            return f"cast it: {to}(...)"
-        if isinstance(to, BoolType) and isinstance(source, IntType | EnumType):
-            return "compare it: ... != 0"
-        if isinstance(to, PointerType) and isinstance(source, IntType | PointerType):
-            return f"cast it: cast({to}, ...)"
-        if isinstance(source, PointerType) and isinstance(to, IntType):
-            return "cast it: cast(u64, ...)"
-        return ""
-
-    def _literal(self, literal: Literal, to: DataType, what: str) -> Value:
-        value = literal.value
-        if isinstance(to, BoolType):
-            if not isinstance(value, bool):
-                raise self.error(f"{what} is a bool, and this is the number {value}", "write True or False")
-            return Value(to, const(value, Scalar.I8))
-        base = base_of(to)
-        if isinstance(base, IntType):
-            if isinstance(value, bool):
-                raise self.error(f"{what} is a {to}, and this is a bool", f"write {int(value)}, or {base}(...)")
-            high = 1 << (base.bits - 1 if base.signed else base.bits)
-            if not -(1 << (base.bits - 1)) <= value < high:
-                raise self.error(f"{value} does not fit {to}", f"the largest {base} is {high - 1}")
-            return Value(to, const(value, Scalar(base.bits)))
-        if isinstance(to, PointerType):
-            raise self.error(
-                f"{what} is a {to}, and this is the number {int(value)}", "write null, or cast(Ptr[T], number)"
-            )
-        raise self.error(f"{what} is a {to}, and this is a number")
-
-    def resize(self, operand: Operand, to: IntType | Scalar, signed: bool) -> Operand:
-        """The operand widened or cut to the width of `to`."""
-        width = to if isinstance(to, Scalar) else Scalar(to.bits)
-        if operand.type == width:
-            return operand
-        if isinstance(operand, Const):
-            value = operand.value
-            if signed and value >> (int(operand.type) - 1):
-                value -= 1 << int(operand.type)
-            return const(value, width)
-        code = "trunc" if width < operand.type else "sext" if signed else "zext"
-        return self.builder.value(code, width, operand)
-
-    def cast(self, thing: Literal | Value | Static, to: DataType) -> Literal | Value:
-        """`thing` as a `to`, whatever is lost: a cast the user wrote."""
-        if isinstance(to, StructType | ArrayType | VoidType):
-            raise self.error(f"cannot cast to {to}", f"cast to Ptr[{to}]")
-        base = base_of(to)
-        if isinstance(thing, Static):
-            return self.convert(thing, to, "the result")
-        if isinstance(to, BoolType):
-            return self.truth_value(thing)
-        if isinstance(thing, Literal):
-            return Value(to, const(int(thing.value), scalar_of(to)))
-        source = base_of(thing.type)
-        signed = isinstance(source, IntType) and source.signed
-        if isinstance(to, PointerType) or isinstance(source, PointerType):
-            other = source if isinstance(to, PointerType) else base
-            if not isinstance(other, PointerType) and other != U64 and not isinstance(thing.operand, Const):
-                raise self.error(
-                    f"cannot cast {thing.type} to {to}", "pointers are cast to and from u64 only: cast to u64 first"
-                )
-        return Value(to, self.resize(thing.operand, scalar_of(to), signed))
-
-    # -- truth -----------------------------------------------------------------------------------------------------
-
-    def truth(self, thing: Literal | Value | Static) -> Operand | bool:
-        """A condition: a register of 0 or 1, or a bool when it is known now."""
-        if isinstance(thing, Literal):
-            return bool(thing.value)
-        if isinstance(thing, Static):
-            return False
-        if isinstance(thing.operand, Const):
-            return thing.operand.value != 0
-        if isinstance(thing.type, BoolType):
-            return thing.operand
-        return self.builder.value("ne", Scalar.I8, thing.operand, const(0, thing.operand.type))
-
-    def truth_value(self, thing: Literal | Value | Static) -> Literal | Value:
-        """`bool(thing)`."""
-        truth = self.truth(thing)
-        return Literal(truth) if isinstance(truth, bool) else Value(BOOL, truth)
-
-    def negate(self, thing: Literal | Value | Static) -> Literal | Value:
-        """`not thing`."""
-        truth = self.truth(thing)
-        if isinstance(truth, bool):
-            return Literal(not truth)
-        return Value(BOOL, self.builder.value("xor", Scalar.I8, truth, const(1, Scalar.I8)))
-
-    # -- arithmetic ------------------------------------------------------------------------------------------------
+class Semantics(Conversions):
+    """Meaning of values, for one function."""
 
     def binary(self, name: str, a: Literal | Value | Static, b: Literal | Value | Static) -> Literal | Value:
         """`a name b` for add sub mul div rem and or xor shl shr."""
@@ -360,37 +194,3 @@ class Semantics:
         fresh = self.builder.reg(value.operand.type)
         self.builder.emit("mov", (fresh,), (value.operand,))
         return Value(value.type, fresh)
-
-
-def base_of(kind: DataType) -> DataType:
-    """What a type computes as: an enum as its integer."""
-    kind = strip(kind)
-    return kind.base if isinstance(kind, EnumType) else kind
-
-
-def constant_of(value: Value) -> int | None:
-    """The number a typed constant stands for, by its signedness; None if it is no constant."""
-    if not isinstance(value.operand, Const):
-        return None
-    kind, number = base_of(value.type), value.operand.value
-    signed = isinstance(kind, IntType) and kind.signed
-    return number - (1 << int(value.operand.type)) if signed and number >> (int(value.operand.type) - 1) else number
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """What a call of a function without result gives."""
-
-    name: str
-
-
-def describe(thing: Static) -> str:
-    """A thing of compile time, in words."""
-    value = thing.value
-    if value is None:
-        return "null"
-    if isinstance(value, str):
-        return "text"
-    if isinstance(value, Nothing):
-        return f"the result of {value.name}, which returns nothing,"
-    return str(getattr(value, "__name__", value))

@@ -1,4 +1,5 @@
-"""Finds the ast of a function. One idea: a file is parsed whole, once, so that every line and column is the file's own."""
+"""Finds the ast of a function. One idea: a file is parsed whole, once, so that every line and column is the file's
+own."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from unknot.core.location import NOWHERE, Location
 
 @dataclass(frozen=True)
 class Source:
-    """A parsed file: its name as shown, its tree, its functions by first line (that of the first decorator) and name."""
+    """A parsed file: its name as shown, its tree, its functions by first line (that of the first decorator) and
+    name."""
 
     shown: str
     tree: ast.Module

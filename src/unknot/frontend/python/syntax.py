@@ -1,4 +1,5 @@
-"""Compiles functions to IR: the walker of Python's ast, put together. What things mean stands in `semantics` and `memory`."""
+"""Compiles functions to IR: the walker of Python's ast, put together. What things mean stands in `semantics` and
+`memory`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Resolves annotations to types. One idea: a struct is named at once and laid out when its size is needed, so types may recurse."""
+"""Resolves annotations to types. One idea: a struct is named at once and laid out when its size is needed, so types
+may recurse."""
 
 from __future__ import annotations
 

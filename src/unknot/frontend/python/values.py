@@ -1,5 +1,6 @@
-"""What an expression stands for while its function is compiled: a constant, a register, a place in memory, or a thing of
-compile time. One idea: nothing is loaded before its value is asked for, so that `addr(x.y)` and `x.y = 1` need no special road."""
+"""What an expression stands for while its function is compiled: a constant, a register, a place in memory, or a
+thing of compile time. One idea: nothing is loaded before its value is asked for, so that `addr(x.y)` and `x.y = 1`
+need no special road."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Value:
 
 @dataclass(frozen=True)
 class Place:
-    """A place in memory: `offset` bytes behind `base`, which is a pointer or the name of a global. `name` is for messages."""
+    """A place in memory: `offset` bytes behind `base`, which is a pointer or the name of a global. `name` is for
+    messages."""
 
     type: DataType
     base: Operand | str
