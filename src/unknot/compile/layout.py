@@ -195,3 +195,20 @@ def _stack_need(program: Program, frames: dict[str, Frame], limit: int) -> int:
 
     deepest = max((need(name, ()) for name in frames), default=WORD)
     return round_up(min(max(deepest, *(f.size for f in frames.values()), WORD), 0xFFF8), WORD)
+
+
+def describe(layout: Layout) -> str:
+    """The layout as text, for `unknot dump --stage layout`."""
+    lines = [f"state: {layout.static_words * WORD} bytes and {GRANULE_BYTES} for each {GRANULE} bytes of heap in use"]
+    lines.append("globals: offset, bytes, name: type")
+    for item in layout.program.globals.values():
+        lines.append(f"  {layout.globals[item.name]:6d} {item.type.size:6d}  {item.name}: {item.type}")
+    lines.append(f"threads: {layout.threads} contexts of {layout.context_size} bytes from {layout.contexts}")
+    lines.append("frames: function, bytes; places where it can be resumed, and the registers kept there")
+    for name, frame in layout.frames.items():
+        lines.append(f"  {name}: {frame.size}")
+        for point in frame.points:
+            op = frame.function.blocks[point.label][point.index]
+            kept = ", ".join(f"{r.name}: {r.type} at {frame.slots[r]}" for r in point.live)
+            lines.append(f"    {point.pc:5d} {point.kind:5s} {op.loc.line:5d}  {kept}")
+    return "\n".join(lines) + "\n"

@@ -203,6 +203,8 @@ def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
         put(s.old, s.old_end, s.new_end)
         s.old_end += 1
     s.new_end += HEADER + words
+    if get(entry, 4) > s.depth:
+        s.depth = get(entry, 4)
     put(s.paths, s.items, get(entry, 2))
     s.items += 1
 
@@ -276,8 +278,7 @@ def waits_in_a_cycle(s: Ptr[Search], actor: u64) -> bool:
     hops: u64 = 0
     while holder < s.threads and hops < s.threads:
         if holder == actor:
-            put(s.context, CHOICE_NEXT, 0)
-            return True
+            return not can_buffers_move(s)
         put(s.context, CHOICE_COUNT, 0)
         status = s.step(s.image, s.context, holder)
         undo(s)
@@ -289,6 +290,20 @@ def waits_in_a_cycle(s: Ptr[Search], actor: u64) -> bool:
     put(s.context, CHOICE_COUNT, 0)
     put(s.context, CHOICE_NEXT, 0)
     return False
+
+
+def can_buffers_move(s: Ptr[Search]) -> bool:
+    """True if the memory model still has something to do, which might yet help a blocked thread."""
+    moved = False
+    actor = s.threads
+    while actor < s.actors and not moved:
+        put(s.context, CHOICE_COUNT, 0)
+        moved = s.step(s.image, s.context, actor) == RAN
+        undo(s)
+        actor += 1
+    put(s.context, CHOICE_COUNT, 0)
+    put(s.context, CHOICE_NEXT, 0)
+    return moved
 
 
 def can_anyone_move(s: Ptr[Search], record: Ptr[u64]) -> bool:

@@ -243,7 +243,7 @@ class Search:
             self._get("transitions"),
             self._get("schedules"),
             done if done is not None and done >= 0 else None,
-            max(self._get("depth"), self._get("length")),
+            self._get("depth"),
             clock.seconds,
             table,
             paths,

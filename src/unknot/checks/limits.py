@@ -1,0 +1,60 @@
+"""Limits.
+
+heap limit: What it checks
+    An allocation does not fit the heap.
+Why it is a bug
+    What comes after is not run, so the result is bounded.
+Example
+    --heap 65536
+What to do
+    Raise --heap, or make the scenario smaller.
+
+stack limit: What it checks
+    Calls go deeper than the stack limit.
+Why it is a bug
+    What comes after is not run, so the result is bounded.
+Example
+    --stack 4096
+What to do
+    Raise --stack, or bound the recursion.
+
+thread limit: What it checks
+    More threads are alive than the limit allows.
+Why it is a bug
+    What comes after is not run, so the result is bounded.
+Example
+    --spawns 4
+What to do
+    Raise --spawns, or join threads.
+
+endless computation: What it checks
+    A thread computes for ever without a visible operation.
+Why it is a bug
+    No other thread can help it: it reads nothing that could change.
+Example
+    while not done: pass   # done is a local
+What to do
+    A loop that waits must read shared memory; if it only computes long, raise --max-loop.
+
+store buffer limit: What it checks
+    A store buffer is full.
+Why it is a bug
+    The oldest store goes to memory first.
+Example
+    --store-buffer 4
+What to do
+    Raise --store-buffer.
+"""
+
+from __future__ import annotations
+
+from unknot.checks.check import Check
+from unknot.ir.faults import Fault
+
+CHECKS = (
+    Check(Fault.LIMIT_HEAP, "heap limit"),
+    Check(Fault.LIMIT_STACK, "stack limit"),
+    Check(Fault.LIMIT_THREADS, "thread limit"),
+    Check(Fault.LIMIT_LOOP, "endless computation"),
+    Check(Fault.LIMIT_BUFFER, "store buffer limit"),
+)

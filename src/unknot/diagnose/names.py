@@ -1,0 +1,106 @@
+"""What an address and a value are called. One idea: types know the way from a byte offset back to a field's name."""
+
+from __future__ import annotations
+
+from unknot.interp.record import Access, Happening
+from unknot.ir.address import FUNCTION_BASE, HEAP_BASE, OFFSET_BITS, object_numbers
+from unknot.ir.program import Program
+from unknot.ir.types import (
+    ArrayType,
+    DataType,
+    FunctionType,
+    IntType,
+    PointerType,
+    StructRef,
+    StructType,
+    show_value,
+    strip,
+)
+
+
+class Names:
+    """Names of the objects of a program while a path is run: globals, and heap objects as they come and go."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._objects: dict[int, tuple[str, DataType, bool]] = {}
+        for name, number in object_numbers(program).items():
+            item = program.globals[name]
+            copies = program.max_threads + 1 if item.thread_local else 1
+            for copy in range(copies):
+                owner = f"{thread_names(program)[copy]}'s " if item.thread_local and copy < program.max_threads else ""
+                self._objects[number + copy] = (owner + name, item.type, item.model)
+        self._functions = list(program.functions)
+        self._allocated: dict[str, int] = {}
+        self._types = {
+            (f.name, op.loc): op.attrs.get("type") for f in program.functions.values() for op in f.ops() if op.code == "alloc"
+        }
+
+    def note(self, happening: Happening) -> None:
+        """Follows allocations, so that heap objects have names."""
+        if isinstance(happening, Access) and happening.kind == "alloc":
+            kind = self._types.get((happening.function, happening.loc))
+            word = str(kind) if kind is not None else "object"
+            self._allocated[word] = self._allocated.get(word, 0) + 1
+            name = f"{word}#{self._allocated[word]}"
+            whole = kind if isinstance(kind, DataType) else None
+            if whole is not None and whole.size and happening.size > whole.size:
+                whole = ArrayType(whole, happening.size // whole.size)
+            self._objects[happening.pointer >> OFFSET_BITS] = (name, self._resolve(whole), False)
+
+    def _resolve(self, kind: DataType | None) -> DataType:
+        if isinstance(kind, StructRef):
+            kind = self.program.structs.get(kind.name)
+        return kind if kind is not None else ArrayType(IntType(8, False), 0)
+
+    def is_model(self, pointer: int) -> bool:
+        """True for state of the memory model."""
+        found = self._objects.get(pointer >> OFFSET_BITS)
+        return found is not None and found[2]
+
+    def place(self, pointer: int, size: int = 0) -> str:
+        """What is at an address: `ring.slots[2]`, `Node#1.next`, null, a function."""
+        return self._look(pointer, size)[0]
+
+    def value(self, pointer: int, size: int, value: int) -> str:
+        """A value as the type at the address says."""
+        return self.show(self._look(pointer, size)[1], value)
+
+    def show(self, kind: DataType | None, value: int) -> str:
+        """A value of a type; pointers by what they point at."""
+        bare = strip(kind) if kind is not None else None
+        if isinstance(bare, PointerType | FunctionType):
+            return "null" if value == 0 else ("" if isinstance(bare, FunctionType) else "&") + self.place(value).removeprefix("&")
+        return show_value(bare, value)
+
+    def _look(self, pointer: int, size: int) -> tuple[str, DataType | None]:
+        number, offset = pointer >> OFFSET_BITS, pointer & ((1 << OFFSET_BITS) - 1)
+        if number == 0:
+            return ("null" if offset == 0 else f"null + {offset}"), None
+        if number >= FUNCTION_BASE and number - FUNCTION_BASE < len(self._functions):
+            return self._functions[number - FUNCTION_BASE], None
+        if number not in self._objects:
+            where = f"heap object {number - HEAP_BASE}" if number >= HEAP_BASE else f"object {number}"
+            return (where + (f" + {offset}" if offset else "")), None
+        name, kind, _ = self._objects[number]
+        return self._inside(name, kind, offset, size)
+
+    def _inside(self, name: str, kind: DataType, offset: int, size: int) -> tuple[str, DataType | None]:
+        while True:
+            bare = strip(kind)
+            if isinstance(bare, StructType) and (size == 0 or size < bare.size or len(bare.fields) == 1):
+                fields = [f for f in bare.fields if f.offset <= offset < f.offset + max(f.type.size, 1)]
+                if not fields or (size == 0 and offset == 0):
+                    break
+                field = next((f for f in fields if f.type.size == size), fields[0])
+                name, kind, offset = f"{name}.{field.name}", field.type, offset - field.offset
+            elif isinstance(bare, ArrayType) and bare.of.size and (size or offset) and offset < bare.size:
+                name, kind, offset = f"{name}[{offset // bare.of.size}]", bare.of, offset % bare.of.size
+            else:
+                break
+        return (name if offset == 0 else f"{name} + {offset}"), (kind if offset == 0 else None)
+
+
+def thread_names(program: Program) -> tuple[str, ...]:
+    """Names of all threads that can exist: the declared ones, then `spawned1`, `spawned2`, ..."""
+    return (*(t.name for t in program.threads), *(f"spawned{i + 1}" for i in range(program.spawn_limit)))

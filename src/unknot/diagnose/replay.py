@@ -1,0 +1,54 @@
+"""Replays a schedule. One idea: the same walk that confirms a finding, with the schedule read from text."""
+
+from __future__ import annotations
+
+import time
+
+from unknot.core.errors import TargetError
+from unknot.core.options import Options
+from unknot.diagnose.finding import Counts, Result
+from unknot.diagnose.names import thread_names
+from unknot.diagnose.result import make_finding
+from unknot.diagnose.schedule import read_schedule
+from unknot.diagnose.walk import Walk, machine_for, walk
+from unknot.ir.address import HEAP_BASE
+from unknot.ir.faults import Fault
+from unknot.ir.program import Program
+
+
+def replay_schedule(name: str, program: Program, options: Options, schedule: str, began: float) -> Result:
+    """Runs one schedule: "violated" if it breaks the program, else "bounded" with the schedule as what was covered."""
+    threads = thread_names(program)
+    start, path = read_schedule(threads, schedule)
+    try:
+        walked = walk(machine_for(program, options), start, path)
+    except IndexError as error:
+        done = int(error.args[0])
+        raise TargetError(
+            f"step {done + 1} of the schedule cannot be taken: its thread is blocked, has ended, or has no such outcome",
+            remedy="the schedule belongs to another program, other parameters or another memory model",
+        ) from error
+    wrong = walked.wrong
+    fault = wrong.fault if wrong is not None else _leak(walked, options)
+    finding = make_finding(walked, program, fault, start, tuple(path))
+    return Result(
+        target=name,
+        verdict="bounded" if fault is Fault.NONE or fault.is_limit else "violated",
+        memory=program.memory,
+        threads=tuple(t.name for t in program.threads),
+        parameters=dict(program.parameters),
+        order="replay",
+        counts=Counts(transitions=len(walked.steps), schedules=1, depth=len(walked.steps)),
+        seconds=time.perf_counter() - began,
+        compile_seconds=0.0,
+        bounds=("one schedule was run",) if fault is Fault.NONE else (),
+        coverage="this schedule breaks nothing" if fault is Fault.NONE else "",
+        finding=finding,
+    )
+
+
+def _leak(walked: Walk, options: Options) -> Fault:
+    """LEAK if that is looked for and the schedule ends with memory allocated."""
+    if not options.leaks or walked.end is None or not walked.end.ended:
+        return Fault.NONE
+    return Fault.LEAK if any(number >= HEAP_BASE for number, _ in walked.end.memory) else Fault.NONE

@@ -1,0 +1,133 @@
+"""From a search's outcome to a result. One idea: a verdict says what was covered, and nothing that was not."""
+
+from __future__ import annotations
+
+import time
+
+from unknot.checks.registry import check_of
+from unknot.core.options import Options
+from unknot.diagnose.finding import Counts, Finding, Result
+from unknot.diagnose.messages import blocked_threads, message_of
+from unknot.diagnose.names import Names, thread_names
+from unknot.diagnose.rows import make_steps
+from unknot.diagnose.schedule import write_schedule
+from unknot.diagnose.walk import Walk, confirm, machine_for, walk
+from unknot.diagnose.why import explain
+from unknot.explore.outcome import Action, Found, Outcome
+from unknot.ir.faults import Fault
+from unknot.ir.program import Program
+
+FINGERPRINT_BITS = 64
+
+_STOPPED = {
+    "states": "the limit of {max_states:,} states was reached",
+    "memory": "the limit of {max_memory:,} MiB of memory was reached",
+    "time": "the limit of {max_seconds:,} s was reached",
+    "preemptions": "schedules with more than {max_preemptions} preemptions were not run",
+    "schedules": "{order} search runs a sample of {schedules:,} schedules, seed {seed}",
+    "interrupted": "interrupted",
+}
+
+
+def result_of(name: str, program: Program, options: Options, outcome: Outcome, compile_seconds: float, began: float) -> Result:
+    """The result of a search that has ended."""
+    verdict, finding = "verified", None
+    if outcome.found is not None:
+        finding = finding_of(program, options, outcome.found)
+        verdict = "error" if outcome.found.fault is Fault.LIMIT_LOOP else "violated"
+    elif outcome.reason != "exhausted" or outcome.limits_hit:
+        verdict = "bounded"
+    return Result(
+        target=name,
+        verdict=verdict,
+        memory=program.memory,
+        threads=tuple(t.name for t in program.threads),
+        parameters=dict(program.parameters),
+        order=options.order,
+        counts=_counts(outcome),
+        seconds=time.perf_counter() - began,
+        compile_seconds=compile_seconds,
+        bounds=_bounds(program, options, outcome, verdict),
+        coverage=_coverage(outcome) if verdict == "bounded" else "",
+        collision_odds=outcome.states * (outcome.states - 1) / 2.0 ** (FINGERPRINT_BITS + 1),
+        finding=finding,
+        error=_endless(finding, options) if verdict == "error" else "",
+    )
+
+
+def finding_of(program: Program, options: Options, found: Found) -> Finding:
+    """The finding with its trace: the path is run again by the interpreter, which must agree."""
+    machine = machine_for(program, options, found.fault is Fault.LIMIT_LOOP)
+    return make_finding(confirm(walk(machine, found.start, found.path), found), program, found.fault, found.start, found.path)
+
+
+def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path: tuple[Action, ...]) -> Finding:
+    """A path that was run, as a finding."""
+    names, threads = Names(program), thread_names(program)
+    steps = make_steps(walked, names)
+    blocked = blocked_threads(walked, names)
+    wrong = walked.wrong
+    where = wrong.loc if wrong is not None and wrong.loc.line else (steps[-1].row.where if steps else program.loc)
+    if fault is Fault.DEADLOCK and blocked:
+        where = blocked[0].row.where
+    return Finding(
+        kind=check_of(fault).kind,
+        message=message_of(fault, wrong, names, threads, blocked),
+        where=where,
+        threads=threads,
+        steps=steps,
+        blocked=blocked,
+        why=() if fault is Fault.LIMIT_LOOP else explain(walked, names, threads),
+        schedule=write_schedule(threads, start, path),
+    )
+
+
+def _counts(outcome: Outcome) -> Counts:
+    stored = outcome.table_bytes + outcome.path_bytes
+    return Counts(
+        states=outcome.states,
+        transitions=outcome.transitions,
+        schedules=outcome.schedules,
+        preemptions_completed=outcome.level_done,
+        depth=outcome.depth,
+        bytes_per_state=stored / outcome.states if outcome.states else 0.0,
+        frontier_bytes=outcome.frontier_bytes,
+    )
+
+
+def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) -> tuple[str, ...]:
+    """Within what a verified result holds; what stopped a bounded one."""
+    if verdict in ("violated", "error"):
+        return ()
+    bounds = []
+    if outcome.reason != "exhausted":
+        bounds.append(_STOPPED[outcome.reason].format(**vars(options)))
+    bounds += [f"{check_of(fault).kind}: paths were cut there" for fault in outcome.limits_hit]
+    if outcome.cut_schedules:
+        bounds.append(f"{outcome.cut_schedules:,} schedules were cut after {options.max_steps:,} steps")
+    count = len(program.threads)
+    bounds.append(f"{count} thread{'s' * (count != 1)}, memory model {program.memory}")
+    if program.memory == "tso":
+        bounds.append(f"store buffers of at most {options.store_buffer} stores")
+    if program.parameters:
+        bounds.append("parameters " + ", ".join(f"{k} = {v}" for k, v in program.parameters.items()))
+    return tuple(bounds)
+
+
+def _coverage(outcome: Outcome) -> str:
+    if outcome.schedules:
+        return f"no violation in {outcome.schedules:,} schedules of up to {outcome.depth:,} steps"
+    if outcome.level_done is not None and not outcome.limits_hit:
+        return f"no violation with {outcome.level_done} preemption{'s' * (outcome.level_done != 1)} or fewer"
+    return f"no violation in the {outcome.states:,} states visited"
+
+
+def _endless(finding: Finding | None, options: Options) -> str:
+    """The message of a program that computes for ever."""
+    if finding is None:
+        return ""
+    who = finding.threads[finding.steps[-1].thread] if finding.steps else "the beginning"
+    return (
+        f"{finding.where}: {who} computes {options.max_loop:,} rounds without a visible operation"
+        "\n    a loop that waits must read shared memory; if it only computes, raise --max-loop"
+    )

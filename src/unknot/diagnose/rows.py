@@ -1,0 +1,166 @@
+"""From what happened in a step to the lines of a trace. One idea: a step is shown by its visible operation; of the private work behind
+it only returns and the line that failed are worth a line.
+"""
+
+from __future__ import annotations
+
+from unknot.core.location import NOWHERE, Location, source_line
+from unknot.diagnose.finding import Row, Step
+from unknot.diagnose.names import Names
+from unknot.diagnose.walk import Taken, Walk
+from unknot.interp.machine import Outcome, Status
+from unknot.interp.record import Access, Happening, Note, Return
+from unknot.ir.faults import Fault
+from unknot.ir.ops import Op
+
+MOST_CHANGES = 4
+"""How many changes of one indivisible block are written out."""
+
+
+def row_at(where: Location, effect: str = "") -> Row:
+    """A row for a place in the source."""
+    return Row(where, source_line(where.file, where.line), effect)
+
+
+def make_steps(walked: Walk, names: Names) -> tuple[Step, ...]:
+    """The steps of a path as rows. Follows allocations, so call it once and in order."""
+    for happening in walked.start.record:
+        names.note(happening)
+    steps = []
+    for number, taken in enumerate(walked.steps, 1):
+        for happening in taken.outcome.record:
+            names.note(happening)
+        steps.append(_step(number, taken, walked, names))
+    return tuple(steps)
+
+
+def _step(number: int, taken: Taken, walked: Walk, names: Names) -> Step:
+    actor = taken.action.actor
+    if actor >= walked.threads:
+        return Step(number, actor - walked.threads, "buffer", _flush_row(taken, names))
+    row = row_at(visible_place(walked, taken), _effect(walked, taken, names))
+    return Step(number, actor, "thread", row, _more(taken.outcome, row, walked), taken.preempts)
+
+
+def scheduling_op(walked: Walk, taken: Taken) -> Op | None:
+    """The `step` operation at which the thread stood before this step, None at a thread's very beginning."""
+    frames = taken.before.threads[taken.action.actor]
+    if not frames:
+        return None
+    top = frames[-1]
+    op = walked.machine.program.functions[top.function].blocks[top.label][top.index - 1]
+    return op if op.code == "step" else None
+
+
+def visible_place(walked: Walk, taken: Taken) -> Location:
+    """Where the step's visible operation stands."""
+    op = scheduling_op(walked, taken)
+    if op is not None:
+        return op.loc
+    accesses = [h for h in taken.outcome.record if isinstance(h, Access)]
+    return accesses[0].loc if accesses else taken.outcome.loc
+
+
+def accesses_of(outcome: Outcome, names: Names) -> list[Access]:
+    """The accesses of a step that the user's program made, as it saw them: through a store buffer if there is one."""
+    seen: list[Access] = []
+    for happening in outcome.record:
+        if isinstance(happening, Access) and not _is_inner(happening, names):
+            seen.append(happening)
+        elif isinstance(happening, Note):
+            seen += _noted(happening)
+    return seen
+
+
+def _is_inner(access: Access, names: Names) -> bool:
+    """True for what the memory model does behind an operation."""
+    return names.is_model(access.pointer) or access.function.startswith("tso.")
+
+
+def _noted(note: Note) -> list[Access]:
+    if note.kind == "load" and len(note.args) >= 2:
+        pointer, value = note.args[0], note.args[1]
+        return [Access("load", pointer, _size(note), value, None, "", note.function, note.loc)]
+    if note.kind == "buffer" and len(note.args) >= 2:
+        return [Access("buffer", note.args[0], _size(note), None, note.args[1], "", note.function, note.loc)]
+    return []
+
+
+def _size(note: Note) -> int:
+    return note.args[2] if len(note.args) > 2 else 0
+
+
+def show_access(access: Access, names: Names) -> str:
+    """What an access did: `0`, `0 -> 1`, `failed: is 3`."""
+
+    def text(value: int | None) -> str:
+        return "?" if value is None else names.value(access.pointer, access.size, value)
+
+    if access.kind == "load":
+        return text(access.old)
+    if access.kind == "buffer":
+        return f"{text(access.new)} into the store buffer"
+    if access.kind == "cas" and not access.ok:
+        return f"failed: is {text(access.old)}"
+    if access.kind == "alloc":
+        return names.place(access.pointer)
+    if access.kind == "free":
+        return f"frees {names.place(access.pointer)}"
+    return text(access.new) if access.old is None else f"{text(access.old)} -> {text(access.new)}"
+
+
+def _effect(walked: Walk, taken: Taken, names: Names) -> str:
+    """What the visible operation did; of an indivisible block all that it changed."""
+    op = scheduling_op(walked, taken)
+    accesses = accesses_of(taken.outcome, names)
+    if op is not None and op.attrs["access"] == "atomic_begin":
+        changes = [a for a in accesses if a.kind not in ("load",) and a.new is not None]
+        shown = [f"{names.place(a.pointer, a.size)} {show_access(a, names)}" for a in changes or accesses]
+        return ", ".join(shown[:MOST_CHANGES]) + (", ..." if len(shown) > MOST_CHANGES else "")
+    if op is not None:
+        accesses = [a for a in accesses if a.loc == op.loc] or accesses[:0]
+    if not accesses:
+        return ""
+    access = accesses[0]
+    named = "" if access.kind in ("alloc", "free") or _is_alone(walked, op) else names.place(access.pointer, access.size) + " "
+    return named + show_access(access, names)
+
+
+def _is_alone(walked: Walk, op: Op | None) -> bool:
+    """True if the visible operation is the only one on its line, so that its value needs no name."""
+    if op is None:
+        return True
+    same = [
+        o
+        for f in walked.machine.program.functions.values()
+        for o in f.ops()
+        if o.code == "step" and (o.loc.file, o.loc.line) == (op.loc.file, op.loc.line)
+    ]
+    return len({o.loc for o in same}) <= 1
+
+
+def _more(outcome: Outcome, row: Row, walked: Walk) -> tuple[Row, ...]:
+    """Returns with their values, and the line that failed."""
+    rows: list[Row] = []
+    for happening in outcome.record:
+        if isinstance(happening, Return) and happening.value is not None and _shown(happening, row, rows, walked):
+            rows.append(row_at(happening.loc))
+    if outcome.status is Status.FAULT and outcome.loc.line and outcome.loc.line != row.where.line:
+        rows.append(row_at(outcome.loc, "fails"))
+    return tuple(rows)
+
+
+def _shown(happening: Happening, row: Row, rows: list[Row], walked: Walk) -> bool:
+    assert isinstance(happening, Return)
+    place = happening.loc
+    known = {(r.where.file, r.where.line) for r in [row, *rows]}
+    return place.line > 0 and not happening.function.startswith("tso.") and (place.file, place.line) not in known
+
+
+def _flush_row(taken: Taken, names: Names) -> Row:
+    """A store buffer's oldest entry reaches memory."""
+    for happening in taken.outcome.record:
+        if isinstance(happening, Access) and happening.kind == "store" and not names.is_model(happening.pointer):
+            name = names.place(happening.pointer, happening.size)
+            return Row(NOWHERE, f"{name} reaches memory", show_access(happening, names))
+    return Row(NOWHERE, "a store reaches memory", "fails" if taken.outcome.fault is not Fault.NONE else "")

@@ -1,0 +1,102 @@
+"""Finds accesses that no other thread can see: to an object before its address has been given to anybody.
+
+One idea: a register that holds a fresh object is private until it is used for anything but an access through it. Accesses that are
+private on every path to them become order "raw": no scheduling point, no memory model. Forward data-flow analysis, per function.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from unknot.ir.ops import Op, Reg
+from unknot.ir.program import Function, Program
+
+_THROUGH = {"load": 0, "store": 0, "rmw": 0, "cas": 0}
+Private = dict[Reg, Reg]
+"""Registers known to point into a private object, and the register that owns it (the one `alloc` wrote)."""
+
+
+def make_private(program: Program) -> Program:
+    """A copy of `program` in which private accesses are marked."""
+    return replace(program, functions={name: _in_function(f) for name, f in program.functions.items()})
+
+
+def _in_function(function: Function) -> Function:
+    if not any(op.code == "alloc" for op in function.ops()):
+        return function
+    at_start = _solve(function)
+    blocks: dict[str, list[Op]] = {}
+    for label, ops in function.blocks.items():
+        private = dict(at_start.get(label, {}))
+        blocks[label] = []
+        for op in ops:
+            blocks[label].append(_mark(op) if _is_private(op, private) else op)
+            _transfer(op, private)
+    return replace(function, blocks=blocks)
+
+
+def _is_private(op: Op, private: Private) -> bool:
+    return op.code in _THROUGH and op.args[0] in private
+
+
+def _mark(op: Op) -> Op:
+    attrs = dict(op.attrs) | {"order": "raw"}
+    return replace(op, attrs=MappingProxyType(attrs))
+
+
+def _solve(function: Function) -> dict[str, Private]:
+    """What is private where each block starts: only what is so on every way there."""
+    at_start: dict[str, Private] = {function.entry: {}}
+    work = [function.entry]
+    while work:
+        label = work.pop()
+        private = dict(at_start[label])
+        for op in function.blocks[label]:
+            _transfer(op, private)
+        for target in function.blocks[label][-1].targets:
+            old = at_start.get(target)
+            new = private if old is None else {r: o for r, o in old.items() if private.get(r) == o}
+            if new != old:
+                at_start[target] = dict(new)
+                work.append(target)
+    return at_start
+
+
+def _transfer(op: Op, private: Private) -> None:
+    """Follows one operation: who points into a private object after it."""
+    owner = _derived_from(op, private)
+    for position, arg in enumerate(op.args):
+        if isinstance(arg, Reg) and arg in private and not _keeps(op, position, owner):
+            _publish(private, private[arg])
+    for reg in op.dsts:
+        if reg in private:
+            gone = private.pop(reg)
+            if reg == gone:
+                _publish(private, gone)
+    if op.code == "alloc":
+        private[op.dsts[0]] = op.dsts[0]
+    elif owner is not None and owner in private.values():
+        private[op.dsts[0]] = owner
+
+
+def _derived_from(op: Op, private: Private) -> Reg | None:
+    """The owner if the operation computes an address inside a private object."""
+    first = op.args[0] if op.args else None
+    if op.code in ("mov", "add") and isinstance(first, Reg) and first in private:
+        return private[first]
+    return None
+
+
+def _keeps(op: Op, position: int, owner: Reg | None) -> bool:
+    """True if using a private pointer at that place gives it to nobody."""
+    if op.code in _THROUGH:
+        return position == 0
+    if op.code in ("mov", "add"):
+        return position == 0 and owner is not None
+    return op.code in ("eq", "ne", "check_access", "step", "event")
+
+
+def _publish(private: Private, owner: Reg) -> None:
+    for reg in [r for r, o in private.items() if o == owner]:
+        del private[reg]

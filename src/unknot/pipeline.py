@@ -1,0 +1,216 @@
+"""The road as one list: from a target to its result. The only file that imports every stage.
+
+    front end -> verify -> threads -> private -> steps -> memory -> addresses -> verify -> compile -> search -> diagnose
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unknot.core.errors import TargetError, UserError
+from unknot.core.options import Options, from_environment
+from unknot.diagnose.finding import Result
+from unknot.ir.program import Program
+from unknot.ir.verify import verify
+
+if TYPE_CHECKING:
+    from unknot.compile.successor import Compiled
+    from unknot.explore.outcome import Progress
+
+Stage = Callable[[Program, Options], Program]
+
+
+def _threads(program: Program, options: Options) -> Program:
+    from unknot.passes.find_spawns import allow_spawns
+
+    return replace(allow_spawns(program, options.spawns), memory=options.memory)
+
+
+def _private(program: Program, options: Options) -> Program:
+    from unknot.passes.find_private import make_private
+
+    return program if options.every_access else make_private(program)
+
+
+def _steps(program: Program, options: Options) -> Program:
+    from unknot.passes.place_steps import place_steps
+
+    return place_steps(program)
+
+
+def _memory(program: Program, options: Options) -> Program:
+    from unknot.memory.model import get
+
+    return get(options.memory).lower(program, options)
+
+
+def _addresses(program: Program, options: Options) -> Program:
+    from unknot.passes.rematerialise import rematerialise
+
+    return rematerialise(program)
+
+
+def _verify(program: Program, options: Options) -> Program:
+    verify(program)
+    return program
+
+
+STAGES: tuple[tuple[str, str, Stage], ...] = (
+    ("verify", "what the front end made is well formed", _verify),
+    ("threads", "room for threads that are started while the program runs", _threads),
+    ("private", "accesses that no other thread can see are no scheduling points", _private),
+    ("steps", "a scheduling point before every visible operation", _steps),
+    ("memory", "loads and stores become what the memory model makes of them", _memory),
+    ("addresses", "constant addresses are computed where they are used", _addresses),
+    ("verify again", "the passes kept it well formed", _verify),
+)
+"""IR to IR, in order: name, what it does, how."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One scenario to check: where it stands, and what to call it on the command line (`name`)."""
+
+    name: str
+    path: str
+    scenario: str
+
+
+def targets(text: str, parameters: Mapping[str, int] | None = None) -> list[Target]:
+    """The scenarios that `text` means: file.py, file.py::Scenario, system, system/variant, system/variant::Scenario."""
+    from unknot.frontend.python.load import load_file
+
+    place, _, wanted = text.partition("::")
+    found: list[Target] = []
+    for name, path in _files(place):
+        scenarios = load_file(path, parameters or {}).scenarios
+        found += [Target(f"{name}::{s}", path, s) for s in scenarios if not wanted or s == wanted]
+        if wanted and not found:
+            known = ", ".join(scenarios) or "none"
+            raise TargetError(f"{place} has no scenario {wanted!r}", remedy=f"its scenarios are: {known}")
+    return found
+
+
+def _files(place: str) -> list[tuple[str, str]]:
+    """(name, path) of the files a place means."""
+    if place.endswith(".py"):
+        if not Path(place).is_file():
+            raise TargetError(f"there is no file {place}", remedy="a target is FILE.py, FILE.py::Scenario or a shipped system")
+        return [(place, place)]
+    root = Path(__file__).parent / "systems"
+    system, _, variant = place.partition("/")
+    folder = root / system
+    known = sorted(p.parent.name for p in root.glob("*/expected.toml"))
+    if not system or not (folder / "expected.toml").is_file():
+        raise TargetError(f"{place!r} is no Python file and no shipped system", remedy=f"the systems are: {', '.join(known)}")
+    variants = _variants(folder)
+    if variant and variant not in variants:
+        raise TargetError(f"{system} has no variant {variant!r}", remedy=f"its variants are: {', '.join(variants)}")
+    return [(f"{system}/{v}", str(folder / f"{v}.py")) for v in variants if variant in ("", v)]
+
+
+def _variants(folder: Path) -> list[str]:
+    """The variants of a system: those its table of expected outcomes names, in order."""
+    import tomllib
+
+    rows = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8")).get("row", [])
+    return list(dict.fromkeys(row["variant"] for row in rows))
+
+
+def load(target: Target | type | str, parameters: Mapping[str, int] | None = None) -> tuple[str, Program]:
+    """The name and the program of a target; a class marked with @scenario is one too."""
+    from unknot.frontend.python.load import build, load_file
+
+    if isinstance(target, type):
+        return target.__name__, build(target)
+    if isinstance(target, str):
+        found = targets(target, parameters)
+        if len(found) != 1:
+            names = ", ".join(t.name for t in found) or "none"
+            raise TargetError(f"{target} means {len(found)} scenarios: {names}", remedy="name one with ::Scenario")
+        target = found[0]
+    module = load_file(target.path, parameters or {})
+    if target.scenario not in module.scenarios:
+        raise TargetError(f"{target.path} has no scenario {target.scenario!r}")
+    return target.name, build(module.scenarios[target.scenario])
+
+
+def prepare(program: Program, options: Options) -> Program:
+    """Runs all stages that turn IR into IR."""
+    for _, _, stage in STAGES:
+        program = stage(program, options)
+    return program
+
+
+def compile_prepared(program: Program, options: Options) -> Compiled:
+    """LLVM text and layout of a prepared program."""
+    from unknot.compile.successor import Settings, compile_program
+
+    return compile_program(program, Settings(options.heap, options.stack, options.races, options.leaks))
+
+
+def check(
+    target: Target | type | str,
+    options: Options | None = None,
+    parameters: Mapping[str, int] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Result:
+    """Runs every schedule of a scenario (or those the options ask for) and says what it found.
+
+    `target`: a class marked with @scenario, or what `unknot check` takes. `progress` is called about four times a second. Raises
+    UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
+    """
+    from unknot.compile import jit
+    from unknot.diagnose.result import result_of
+    from unknot.explore.search import Search
+
+    options = options or from_environment()
+    began = time.perf_counter()
+    name, program = load(target, parameters)
+    prepared = prepare(program, options)
+    compiled = compile_prepared(prepared, options)
+    library = jit.load(compiled.text)
+    search = Search(compiled, library, options)
+    compile_seconds = time.perf_counter() - began
+    outcome = search.run(progress)
+    return result_of(name, prepared, options, outcome, compile_seconds, began)
+
+
+def replay(
+    target: Target | type | str, schedule: str, options: Options | None = None, parameters: Mapping[str, int] | None = None
+) -> Result:
+    """Runs one schedule (as a report prints it) and tells what happens on it."""
+    from unknot.diagnose.replay import replay_schedule
+
+    options = options or from_environment()
+    began = time.perf_counter()
+    name, program = load(target, parameters)
+    return replay_schedule(name, prepare(program, options), options, schedule, began)
+
+
+def dump(
+    target: Target | type | str, stage: str, options: Options | None = None, parameters: Mapping[str, int] | None = None
+) -> str:
+    """A stage of the road as text: "ir" (as the front end makes it), "steps" (after all passes), "llvm", "layout"."""
+    from unknot.compile.layout import describe
+    from unknot.ir.text import print_program
+
+    options = options or from_environment()
+    _, program = load(target, parameters)
+    if stage == "ir":
+        return print_program(program)
+    prepared = prepare(program, options)
+    if stage == "steps":
+        return print_program(prepared)
+    compiled = compile_prepared(prepared, options)
+    if stage == "llvm":
+        return compiled.text
+    if stage == "layout":
+        return describe(compiled.layout)
+    raise UserError(f"there is no stage {stage!r}", remedy="the stages are: ir, steps, llvm, layout")
+
+
