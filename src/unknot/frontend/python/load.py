@@ -20,7 +20,7 @@ from typing import Any
 from unknot.core.errors import InternalError, LanguageError, TargetError, UserError
 from unknot.core.location import Location, source_line
 from unknot.frontend.python.assemble import assemble
-from unknot.frontend.python.names import imported_names
+from unknot.frontend.python.names import SIBLINGS, imported_names
 from unknot.frontend.python.parameters import Parameter, parameters
 from unknot.frontend.python.scenario import scenario_info
 from unknot.frontend.python.session import Session
@@ -49,7 +49,7 @@ def load_file(path: str, given: Mapping[str, int] | None = None) -> LoadedModule
     module = ModuleType(f"unknot.loaded.n{next(_numbers)}.{os.path.splitext(os.path.basename(path))[0]}")
     module.__file__ = path
     sys.modules[module.__name__] = module
-    with parameters(given or {}) as context, _own_imports(os.path.dirname(os.path.abspath(path))):
+    with parameters(given or {}) as context, _own_imports(module, os.path.dirname(os.path.abspath(path))):
         _execute(code, module, path)
     context.check_names(shown_path(path))
     return LoadedModule(path, module, _find_scenarios(module, path), context.declared)
@@ -122,7 +122,7 @@ def _blame(error: BaseException, path: str) -> Location:
 
 
 @contextmanager
-def _own_imports(folder: str) -> Iterator[None]:
+def _own_imports(module: ModuleType, folder: str) -> Iterator[None]:
     """For the body, modules of `folder` are imported from there, fresh; afterwards as before."""
     before = {name: module for name, module in sys.modules.items() if _lies_in(module, folder)}
     for name in before:
@@ -133,8 +133,11 @@ def _own_imports(folder: str) -> Iterator[None]:
         yield
     finally:
         sys.path.remove(folder)
-        for name in [n for n, m in sys.modules.items() if _lies_in(m, folder)]:
+        siblings = {name: m for name, m in sys.modules.items() if _lies_in(m, folder)}
+        for name, sibling in siblings.items():
+            vars(sibling)[SIBLINGS] = siblings
             del sys.modules[name]
+        vars(module)[SIBLINGS] = siblings
         sys.modules.update(before)
 
 

@@ -7,6 +7,7 @@ import ast
 import builtins
 import enum
 import functools
+import importlib.util
 import inspect
 import sys
 import types
@@ -27,6 +28,9 @@ from unknot.ir.types import scalar_of
 
 Namespace = dict[str, Any]
 """A module's dictionary."""
+
+SIBLINGS = "__unknot_siblings__"
+"""Name in a loaded module's dictionary: the modules of its folder that were loaded with it, by name."""
 
 
 class Scope(Mapping[str, Any]):
@@ -73,13 +77,14 @@ def variable_annotation(namespace: Namespace, name: str) -> Any:
 
 
 @functools.lru_cache(maxsize=256)
-def imported_names(filename: str) -> dict[str, tuple[str, str]]:
-    """For each `from m import a as b` at the top of a file: b gives (m, a)."""
-    tree = parse_file(filename).tree
-    found = {}
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.update({a.asname or a.name: (node.module, a.name) for a in node.names})
+def imported_names(filename: str) -> dict[str, list[tuple[str, str]]]:
+    """What `from m import a as b` at the top of a file binds: b gives (m, a). Star imports stand under "*"."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for node in parse_file(filename).tree.body:
+        if isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            for alias in node.names:
+                found.setdefault(alias.asname or alias.name, []).append((module, alias.name))
     return found
 
 
@@ -89,11 +94,23 @@ def home_of(namespace: Namespace, name: str) -> tuple[Namespace, str]:
     filename = namespace.get("__file__")
     if not isinstance(filename, str) or variable_annotation(namespace, name) is not None:
         return namespace, name
-    module_name, original = imported_names(filename).get(name, ("", ""))
-    module = sys.modules.get(module_name)
-    if module is not None and variable_annotation(vars(module), original) is not None:
-        return vars(module), original
+    imported = imported_names(filename)
+    for module_name, original in [*imported.get(name, ()), *((m, name) for m, _ in imported.get("*", ()))]:
+        module = _module(namespace, module_name)
+        if module is not None and variable_annotation(vars(module), original) is not None:
+            return vars(module), original
     return namespace, name
+
+
+def _module(namespace: Namespace, name: str) -> ModuleType | None:
+    """A module that the one with that dictionary has imported by that name."""
+    if name.startswith("."):
+        try:
+            name = importlib.util.resolve_name(name, namespace.get("__package__"))
+        except ImportError:
+            return None
+    siblings: dict[str, ModuleType] = namespace.get(SIBLINGS, {})
+    return siblings.get(name) or sys.modules.get(name)
 
 
 def classify(value: Any, shown: str, where: Location) -> Literal | Value | Static:

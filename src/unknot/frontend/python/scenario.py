@@ -84,7 +84,7 @@ def thread(method: Any = None, /, *, count: int | None = None) -> Any:
     """Marks a method as a thread. `@thread(count=n)` makes n of them; a second parameter receives the index from 0."""
     if method is None:
         if count is None or count < 0:
-            raise LanguageError(f"@thread(count={count}): the count must be 0 or more", _caller())
+            raise LanguageError(f"@thread(count={count}): the count must be 0 or more", _caller(2))
         return lambda function: _mark(function, Role("thread", int(count)))
     return _mark(method, Role("thread"))
 
@@ -106,13 +106,14 @@ def at_end(method: F) -> F:
 
 def _mark(method: F, role: Role) -> F:
     if not isinstance(method, FunctionType):
-        raise LanguageError(f"@{role.kind} stands only before a method", _caller(), "write def name(self): below it")
+        raise LanguageError(f"@{role.kind} stands only before a method", _caller(3), "write def name(self): below it")
     setattr(method, ROLE, role)
     return method
 
 
-def _caller() -> Location:
-    frame = sys._getframe(2)
+def _caller(depth: int) -> Location:
+    """The line of the user's that is `depth` calls up."""
+    frame = sys._getframe(depth)
     return Location(shown_path(frame.f_code.co_filename), frame.f_lineno)
 
 

@@ -1,0 +1,208 @@
+"""Loading files: scenarios, parameters, imports, and what goes wrong."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from unknot.core.errors import LanguageError, TargetError, UserError
+from unknot.frontend.python.load import build, build_functions, load_file
+from unknot.interp.explore import explore
+from unknot.ir.verify import verify
+from unknot.passes.place_steps import place_steps
+
+PROGRAMS = Path(__file__).parent / "programs"
+HEAD = "from unknot import at_end, initial, invariant, param, scenario, thread\nfrom unknot.lang import *\n"
+
+
+def write(folder: Path, text: str, name: str = "program.py") -> str:
+    """A file with the head and the text."""
+    path = folder / name
+    path.write_text(HEAD + textwrap.dedent(text))
+    return str(path)
+
+
+def error_of(path: str, **given: int) -> UserError:
+    """What loading the file and building its scenarios raises."""
+    with pytest.raises(UserError) as caught:
+        for cls in load_file(path, given).scenarios.values():
+            build(cls)
+    return caught.value
+
+
+ONE_THREAD = """
+    @scenario
+    class One:
+        x: u32
+
+        @thread
+        def t(self):
+            self.x = 1
+"""
+
+
+@pytest.mark.parametrize("name", ("one", "two"))
+def test_names_of_other_modules(name: str) -> None:
+    loaded = load_file(str(PROGRAMS / "modules_main.py"), {"depth": 3})
+    program = build(loaded.scenarios[name])
+    verify(program)
+    summary = explore(place_steps(program))
+    assert summary.first is None, summary.first
+    assert program.name.endswith(f"modules_main.py::{name}")
+    assert list(program.globals) == ["box", "loc", "node", "hits", "total"]
+    assert program.threads[0].function == f"{name}.t"
+    assert "modules_helper" not in sys.modules
+
+
+def test_parameters_reach_imported_modules() -> None:
+    path = str(PROGRAMS / "modules_main.py")
+    assert load_file(path, {"depth": 9}).parameters["depth"].value == 9
+    assert load_file(path).parameters["depth"].value == 3
+
+
+def test_parameters(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        """
+        size = param("size", 4, "slots")
+        on = param("on", False)
+
+        @scenario
+        class One:
+            slots: array[u64] = array(size)
+            copy: u32 = size
+
+            @thread(count=size)
+            def t(self, me: u32):
+                if on:
+                    self.slots[me] = 1
+        """,
+    )
+    loaded = load_file(path, {"size": 2, "on": 1})
+    program = build(loaded.scenarios["One"])
+    assert program.parameters == {"size": 2, "on": 1}
+    assert loaded.parameters["size"].help == "slots" and loaded.parameters["size"].default == 4
+    assert [t.name for t in program.threads] == ["t0", "t1"]
+    assert program.globals["slots"].type.size == 16
+    assert program.globals["copy"].init == bytes([2, 0, 0, 0])
+    assert any(op.code == "store" for op in program.functions["One.t"].ops())
+    assert not any(op.code == "store" for op in build(load_file(path).scenarios["One"]).functions["One.t"].ops())
+
+
+def test_unknown_parameter_lists_the_known(tmp_path: Path) -> None:
+    path = write(tmp_path, 'size = param("size", 4)\n')
+    with pytest.raises(TargetError) as caught:
+        load_file(path, {"sise": 2})
+    assert "has no parameter sise" in caught.value.message
+    assert "size (4)" in caught.value.remedy
+
+
+def test_syntax_error(tmp_path: Path) -> None:
+    error = error_of(write(tmp_path, "def f(:\n    pass\n"))
+    assert (error.where.line, error.where.column) == (3, 7)
+    assert error.message.startswith("syntax error:")
+
+
+def test_exception_in_the_file(tmp_path: Path) -> None:
+    error = error_of(write(tmp_path, "def f():\n    return {}[1]\n\nf()\n"))
+    assert error.where.line == 4
+    assert error.message == "running the file raised KeyError: 1"
+
+
+def test_exception_in_an_imported_file(tmp_path: Path) -> None:
+    write(tmp_path, "x = 1 // 0\n", "broken.py")
+    error = error_of(write(tmp_path, "import broken\n"))
+    assert error.where.file.endswith("broken.py") and error.where.line == 3
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    error = error_of(str(tmp_path / "none.py"))
+    assert isinstance(error, TargetError) and "No such file" in error.message
+
+
+def test_changed_file_is_read_anew(tmp_path: Path) -> None:
+    path = write(tmp_path, ONE_THREAD)
+    build(load_file(path).scenarios["One"])
+    Path(path).write_text(HEAD + "# a line\n" + textwrap.dedent(ONE_THREAD))
+    program = build(load_file(path).scenarios["One"])
+    assert program.functions["One.t"].loc.line == 10
+
+
+def test_imported_scenarios_are_not_listed(tmp_path: Path) -> None:
+    write(tmp_path, ONE_THREAD, "base.py")
+    path = write(tmp_path, "from base import One\n\n@scenario\nclass Two(One):\n    y: u32\n")
+    loaded = load_file(path)
+    assert list(loaded.scenarios) == ["Two"]
+    assert list(build(loaded.scenarios["Two"]).globals) == ["x", "y"]
+
+
+def test_scenario_without_file_name() -> None:
+    with pytest.raises(TargetError, match="int is no scenario"):
+        build(int)
+
+
+def test_build_functions_wants_functions() -> None:
+    with pytest.raises(LanguageError, match="is no Python function"):
+        build_functions([int])
+
+
+SCENARIO_ERRORS = {
+    "no_thread": ("@scenario\nclass A:\n    x: u32\n", 3, "scenario A has no thread"),
+    "role_on_number": ("@scenario\nclass A:\n    x = thread(1)\n", 5, "@thread stands only before a method"),
+    "thread_params": (
+        "@scenario\nclass A:\n    @thread\n    def t(self, me: u32): pass\n",
+        6,
+        "thread t takes parameters that nobody gives",
+    ),
+    "bool_index": (
+        "@scenario\nclass A:\n    @thread(count=2)\n    def t(self, me: bool): pass\n",
+        6,
+        "the index of thread t must be an integer",
+    ),
+    "negative_count": (
+        "@scenario\nclass A:\n    @thread(count=-1)\n    def t(self): pass\n",
+        5,
+        "@thread(count=-1): the count must be 0 or more",
+    ),
+    "invariant_params": (
+        "@scenario\nclass A:\n    @thread\n    def t(self): pass\n    @invariant\n    def i(self, x: u32): pass\n",
+        8,
+        "A.i takes parameters, and nobody gives them",
+    ),
+    "invariant_number": (
+        "@scenario\nclass A:\n    @thread\n    def t(self): pass\n    @invariant\n    def i(self) -> u32: return u32(1)\n",
+        8,
+        "invariant i returns u32",
+    ),
+    "field_type": (
+        "@scenario\nclass A:\n    x: float\n    @thread\n    def t(self): pass\n",
+        5,
+        "floating point is not supported",
+    ),
+    "field_value": (
+        "@scenario\nclass A:\n    x: u8 = 300\n    @thread\n    def t(self): pass\n",
+        5,
+        "300 does not fit u8",
+    ),
+    "unknown_field": (
+        "@scenario\nclass A:\n    x: u8\n    @thread\n    def t(self): self.y = 1\n",
+        7,
+        "A has no field or method y",
+    ),
+    "recursive_struct": (
+        "@struct\nclass N:\n    n: 'N'\n@scenario\nclass A:\n    x: N\n    @thread\n    def t(self): pass\n",
+        8,
+        "struct N contains itself",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SCENARIO_ERRORS)
+def test_scenario_errors(name: str, tmp_path: Path) -> None:
+    text, line, message = SCENARIO_ERRORS[name]
+    error = error_of(write(tmp_path, text))
+    assert isinstance(error, LanguageError)
+    assert (error.message, error.where.line) == (message, line)
