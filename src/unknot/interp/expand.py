@@ -1,0 +1,145 @@
+"""All there is to say about one state: what is wrong in it, where it leads. One idea: every search asks only this.
+
+A state in which something is wrong leads nowhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unknot.core.location import Location
+from unknot.interp.machine import Machine, Outcome, Status
+from unknot.interp.state import State
+from unknot.ir.faults import Fault
+from unknot.ir.ops import Const, Op
+from unknot.ir.program import Program
+
+MEMORY_ACCESSES = frozenset({"load", "store", "rmw", "cas"})
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """`wrong`: what is wrong in the state itself. `outcomes`: by actor, if it is there. `final`: all is over."""
+
+    wrong: list[Outcome]
+    outcomes: dict[int, list[Outcome]]
+    final: bool
+
+
+def expand(machine: Machine, state: State) -> Expansion:
+    """Judges the state and, if it is sound, tries every actor."""
+    wrong = races(machine.program, state) + machine.invariants(state)
+    if wrong:
+        return Expansion(wrong, {}, False)
+    outcomes = {actor: found for actor in machine.actors if (found := machine.step(state, actor))}
+    if state.ended and not _may_act(machine, outcomes):
+        return Expansion(machine.finals(state), outcomes, True)
+    wrong = deadlocks(machine, state, outcomes)
+    return Expansion(wrong, {} if wrong else outcomes, False)
+
+
+def changes(state: State, outcome: Outcome) -> bool:
+    """True unless the step is blocked or leaves everything as it is."""
+    return outcome.status is Status.FAULT or (outcome.status is Status.RAN and outcome.state != state)
+
+
+def _may_act(machine: Machine, outcomes: dict[int, list[Outcome]]) -> bool:
+    """True if the memory model has something to do."""
+    threads = machine.program.max_threads
+    return any(o.took_place for actor, found in outcomes.items() if actor >= threads for o in found)
+
+
+def deadlocks(machine: Machine, state: State, outcomes: dict[int, list[Outcome]]) -> list[Outcome]:
+    """A deadlock of all threads (nothing anybody can do changes the state), else one of threads that wait for each
+    other while others go on. The latter only while the memory model has nothing to do that might yet help one."""
+    if state.ended:
+        return []
+    holders = {actor: holder for actor, found in outcomes.items() if (holder := _waits_for(found)) is not None}
+    if not any(changes(state, o) for found in outcomes.values() for o in found):
+        return [_deadlock("no thread can go on", holders, sorted(holders))]
+    if _may_act(machine, outcomes):
+        return []
+    cycles = [c for actor in holders if (c := _cycle(actor, holders)) is not None]
+    return [_deadlock("threads wait for each other", holders, cycles[0])] if cycles else []
+
+
+def _waits_for(outcomes: list[Outcome]) -> int | None:
+    """Who holds up an actor that is blocked, -1 if nobody in particular; None if it is not blocked."""
+    if any(o.took_place for o in outcomes):
+        return None
+    holders = {o.holder for o in outcomes}
+    return holders.pop() if len(holders) == 1 else -1
+
+
+def _cycle(start: int, holders: dict[int, int]) -> list[int] | None:
+    path = [start]
+    while (following := holders.get(path[-1])) is not None:
+        if following == start:
+            return path
+        if following in path:
+            return None
+        path.append(following)
+    return None
+
+
+def _deadlock(message: str, holders: dict[int, int], threads: list[int]) -> Outcome:
+    details = {"threads": tuple(threads), "holders": holders}
+    return Outcome(0, Status.FAULT, None, fault=Fault.DEADLOCK, message=message, details=details)
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """The access of memory that a thread is about to make."""
+
+    thread: int
+    kind: str
+    first: int
+    size: int
+    atomic: bool
+    racy: bool
+    function: str
+    op: Op
+
+    @property
+    def loc(self) -> Location:
+        return self.op.loc
+
+
+def races(program: Program, state: State) -> list[Outcome]:
+    """A data race in the state, if any: two threads about to touch the same bytes, one writing, not both atomically."""
+    pending = [p for thread in range(len(state.threads)) if (p := _pending(program, state, thread)) is not None]
+    for i, one in enumerate(pending):
+        for other in pending[i + 1 :]:
+            if _race(one, other):
+                return [_collision(one, other)]
+    return []
+
+
+def _collision(one: _Pending, other: _Pending) -> Outcome:
+    pointer = max(one.first, other.first)
+    details = {"threads": (one.thread, other.thread), "pointer": pointer, "locs": (one.loc, other.loc)}
+    return Outcome(
+        0, Status.FAULT, None, fault=Fault.RACE, details=details, function=one.function, op=one.op, loc=one.loc
+    )
+
+
+def _race(one: _Pending, other: _Pending) -> bool:
+    overlap = one.first < other.first + other.size and other.first < one.first + one.size
+    writes = one.kind != "load" or other.kind != "load"
+    return overlap and writes and not (one.atomic and other.atomic) and not (one.racy or other.racy)
+
+
+def _pending(program: Program, state: State, thread: int) -> _Pending | None:
+    frames = state.threads[thread]
+    if not frames:
+        return None
+    top = frames[-1]
+    op = program.functions[top.function].blocks[top.label][top.index - 1]
+    if op.attrs["access"] not in MEMORY_ACCESSES:
+        return None
+    arg = op.args[0]
+    address = arg.value if isinstance(arg, Const) else dict(top.registers).get(arg.name, 0)
+    atomic, racy = op.attrs["order"] != "plain", bool(op.attrs.get("racy"))
+    return _Pending(thread, op.attrs["access"], address, op.attrs["size"], atomic, racy, top.function, op)
+
+
