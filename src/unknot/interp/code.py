@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from unknot.interp.state import Frame
 from unknot.ir.address import function_addresses, object_numbers, pointer
-from unknot.ir.ops import Op
+from unknot.ir.ops import Const, Op, Operand
 from unknot.ir.program import Function, Program
+from unknot.ir.types import Scalar
 from unknot.passes.liveness import live_after_ops
+from unknot.passes.rematerialise import constant_addresses
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Code:
         self.addresses = function_addresses(program)
         self.functions = {address: program.functions[name] for name, address in self.addresses.items()}
         self.numbers = object_numbers(program)
+        self._constant = {name: constant_addresses(function) for name, function in program.functions.items()}
         self._live = {name: live_after_ops(function) for name, function in program.functions.items()}
 
     def global_address(self, name: str, thread: int) -> int:
@@ -52,6 +55,16 @@ class Code:
         """The outermost call of a thread that exists from the start."""
         declared = self.program.threads[number]
         return self.enter(self.program.functions[declared.function], [a.value for a in declared.args])
+
+    def kept_value(self, thread: int, frame: Frame, operand: Operand) -> int:
+        """An operand's value in a suspended frame: a constant, the address a register always holds (it is not kept),
+        or what was kept; else 0."""
+        if isinstance(operand, Const):
+            return operand.value
+        symbol, offset = self._constant[frame.function].get(operand, ("", 0))
+        if symbol:
+            return self.global_address(symbol, thread) + offset & Scalar.I64.mask
+        return dict(frame.registers).get(operand.name, 0)
 
     def freeze(self, activations: Sequence[Activation]) -> tuple[Frame, ...]:
         """The canonical form of a suspended thread's frames."""

@@ -11,8 +11,7 @@ from unknot.core.location import Location
 from unknot.interp.machine import Machine, Outcome, Status
 from unknot.interp.state import State
 from unknot.ir.faults import Fault
-from unknot.ir.ops import Const, Op
-from unknot.ir.program import Program
+from unknot.ir.ops import Op
 
 MEMORY_ACCESSES = frozenset({"load", "store", "rmw", "cas"})
 
@@ -28,7 +27,7 @@ class Expansion:
 
 def expand(machine: Machine, state: State) -> Expansion:
     """Judges the state and, if it is sound, tries every actor."""
-    wrong = races(machine.program, state) + machine.invariants(state)
+    wrong = machine.invariants(state) + (races(machine, state) if machine.races else [])
     if wrong:
         return Expansion(wrong, {}, False)
     outcomes = {actor: found for actor in machine.actors if (found := machine.step(state, actor))}
@@ -105,9 +104,9 @@ class _Pending:
         return self.op.loc
 
 
-def races(program: Program, state: State) -> list[Outcome]:
+def races(machine: Machine, state: State) -> list[Outcome]:
     """A data race in the state, if any: two threads about to touch the same bytes, one writing, not both atomically."""
-    pending = [p for thread in range(len(state.threads)) if (p := _pending(program, state, thread)) is not None]
+    pending = [p for thread in range(len(state.threads)) if (p := _pending(machine, state, thread)) is not None]
     for i, one in enumerate(pending):
         for other in pending[i + 1 :]:
             if _race(one, other):
@@ -129,16 +128,15 @@ def _race(one: _Pending, other: _Pending) -> bool:
     return overlap and writes and not (one.atomic and other.atomic) and not (one.racy or other.racy)
 
 
-def _pending(program: Program, state: State, thread: int) -> _Pending | None:
+def _pending(machine: Machine, state: State, thread: int) -> _Pending | None:
     frames = state.threads[thread]
     if not frames:
         return None
     top = frames[-1]
-    op = program.functions[top.function].blocks[top.label][top.index - 1]
+    op = machine.program.functions[top.function].blocks[top.label][top.index - 1]
     if op.attrs["access"] not in MEMORY_ACCESSES:
         return None
-    arg = op.args[0]
-    address = arg.value if isinstance(arg, Const) else dict(top.registers).get(arg.name, 0)
+    address = machine.code.kept_value(thread, top, op.args[0])
     atomic, racy = op.attrs["order"] != "plain", bool(op.attrs.get("racy"))
     return _Pending(thread, op.attrs["access"], address, op.attrs["size"], atomic, racy, top.function, op)
 

@@ -27,9 +27,14 @@ class Found:
     """(actor, outcome) by step; the outcome of the start is not among them."""
 
 
+def cuts(fault: Fault) -> bool:
+    """True for limits that only cut a path. A step that computes for ever is a mistake of the program."""
+    return fault.is_limit and fault is not Fault.LIMIT_LOOP
+
+
 @dataclass
 class Summary:
-    """`states` reached; `transitions` (state, actor, outcome) that ran; `first`: the nearest fault that is no limit;
+    """`states` reached; `transitions` (state, actor, outcome) that ran; `first`: the nearest fault that cuts no path;
     `faults`: the nearest of each kind; `finals`: states at the end of everything."""
 
     states: int = 0
@@ -45,7 +50,7 @@ class Summary:
 
 
 def explore(program: Program, limits: Limits | None = None, stop: bool = True, max_states: int = 0) -> Summary:
-    """Explores the program: to the nearest fault that is no limit if `stop`; to `max_states` states unless 0."""
+    """Explores the program: to the nearest fault that cuts no path if `stop`; to `max_states` states unless 0."""
     return _Search(Machine(program, limits), stop, max_states).run()
 
 
@@ -97,5 +102,5 @@ class _Search:
         found = Found(fault, len(schedule), outcome.message, outcome.function, outcome.loc, schedule)
         self._summary.faults.setdefault(fault, found)
         first = self._summary.first
-        if not fault.is_limit and (first is None or found.length < first.length):
+        if not cuts(fault) and (first is None or found.length < first.length):
             self._summary.first = found

@@ -57,13 +57,17 @@ class Outcome:
 
 
 class Machine:
-    """Runs a verified program step by step, keeping nothing between calls. `recording`: outcomes tell what happened."""
+    """Runs a verified program step by step, keeping nothing between calls. `recording`: outcomes tell what
+    happened. `races`: a data race in a state is a fault."""
 
-    def __init__(self, program: Program, limits: Limits | None = None, recording: bool = False) -> None:
+    def __init__(
+        self, program: Program, limits: Limits | None = None, recording: bool = False, races: bool = True
+    ) -> None:
         self.program = program
         self.limits = limits or Limits()
         self.recording = recording
-        self._code = Code(program)
+        self.races = races
+        self.code = Code(program)
 
     @property
     def actors(self) -> range:
@@ -123,7 +127,7 @@ class Machine:
         outcomes: list[Outcome] = []
         choices: list[int] | None = []
         while choices is not None:
-            run = Run(self._code, self.limits, state, choices, self.recording)
+            run = Run(self.code, self.limits, state, choices, self.recording)
             outcomes.append(_attempt(run, state, action, len(outcomes)))
             choices = _following(run.choices_made)
         return outcomes
