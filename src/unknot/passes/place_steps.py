@@ -22,7 +22,8 @@ Private = Callable[[Function, str, int], bool]
 def place_steps(program: Program, every_access: bool = False, private: Private | None = None) -> Program:
     """A copy of `program` with `step` operations. With `every_access`, private memory counts as visible too.
 
-    Fences are visible only where the memory model gives them work to do, so `fence` gets a point except under sc.
+    Fences are visible only where the memory model gives them work to do, so `fence` gets a point except under sc; and so
+    does `spawn`, which waits for the earlier stores of its thread.
     """
     keep = None if every_access else private
     functions = {name: _in_function(f, program.memory, keep) for name, f in program.functions.items()}
@@ -49,7 +50,7 @@ def visible(op: Op, memory: str) -> bool:
         return op.attrs["order"] != "raw"
     if op.code == "alloc":
         return bool(op.attrs["kind"] == "heap")
-    if op.code == "fence":
+    if op.code in ("fence", "spawn"):
         return memory != "sc"
     return op.code in ("free", "join", "atomic_begin")
 
