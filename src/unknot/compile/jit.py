@@ -106,8 +106,8 @@ def _binding() -> llvm:
     return llvm
 
 
-@lru_cache(maxsize=1)
 def _machine() -> llvm.TargetMachine:
+    """A fresh one: an engine that takes it also disposes of it."""
     llvm = _binding()
     target = llvm.Target.from_default_triple()
     features = llvm.get_host_cpu_features().flatten()
