@@ -8,8 +8,9 @@ from dataclasses import dataclass
 HEAD = """\
 from collections.abc import Callable
 from enum import IntEnum
+from textwrap import dedent
 
-from unknot import scenario, thread
+from unknot import param
 from unknot.lang import *
 
 TABLE = {1: 2}
@@ -94,7 +95,12 @@ STATEMENTS = [
     body("for_tuple", "for §a, c in range(3):\n    pass", "a for loop counts one variable"),
     body("range_step", "for i in range(0, 9, §x):\n    pass", "the step of a range must be a constant other than 0"),
     body("assign_counter", "for i in range(3):\n    §i = 2", "i is counted by a for loop", "use while"),
-    body("counter_after", "for i in range(3):\n    pass\nz = §i", "i may be read before it is assigned"),
+    body(
+        "counter_after",
+        "for i in range(3):\n    pass\nz = §i",
+        "i has no value after the for loop that counts it",
+        "copy it",
+    ),
     body("tuple_unpack", "§a, c = helper(1)", "tuples are not values here", "assign one by one"),
     body("tuple_count", "§a, c = 1, 2, 3", "2 places and 3 values"),
     body("assign_call", "§nothing().x = 1", "nothing() has no member x"),
@@ -105,6 +111,21 @@ STATEMENTS = [
 ]
 
 EXPRESSIONS = [
+    body("library_function", "z = §dedent(x)", "dedent is a function of Python's library", "of the language"),
+    body("param_inside", "z = §param('a', 1)", "param has no meaning here"),
+    body(
+        "shadowed",
+        "§counter = x",
+        "counter is a shared variable, and this makes a local of that name",
+        "global counter",
+    ),
+    body("no_global", "§counter += 1", "counter may be read before it is assigned", "global counter"),
+    body(
+        "counter_twice",
+        "for i in range(3):\n    for §i in range(2):\n        pass",
+        "i is counted by a for loop already",
+    ),
+    body("not_numbers", "z = §x or y", "and, or of a u32: Python would give the operand, not a bool"),
     body("lambda", "z = §lambda: 1", "lambda is not supported", "define a function"),
     body("list_comp", "z = §[i for i in range(3)]", "comprehensions are not supported", "for loop"),
     body("generator", "z = §(i for i in range(3))", "generators are not supported", "for loop"),
@@ -152,8 +173,8 @@ TYPES = [
     body("bool_number", "z: u32 = b", "z is a u32, and this is a bool", "u32(...)"),
     body("number_bool", "p.flag = x", "p.flag is a bool, and this is a u32", "!= 0"),
     body("bool_add", "z = §b + b", "+ of bools", "u32(...)"),
-    body("local_type", "z: u8 = 1\nz = x", "z (line 48) is a u8, and this is a u32", "u8(...)"),
-    body("local_twice", "z: u8 = 1\n§z: u16 = 2", "z is a u8 since line 48, and here a u16"),
+    body("local_type", "z: u8 = 1\nz = x", "z (line 49) is a u8, and this is a u32", "u8(...)"),
+    body("local_twice", "z: u8 = 1\n§z: u16 = 2", "z is a u8 since line 49, and here a u16"),
     body("pointer_add", "z = §p + 1", "+ of a pointer", "offset(p, n)"),
     body("pointer_number", "z: u64 = p", "z is a u64, and this is a Ptr[Node]", "cast(u64, ...)"),
     body("number_pointer", "p.next = 1", "p.next is a Ptr[Node], and this is the number 1", "null"),
@@ -215,6 +236,7 @@ CALLS = [
 ]
 
 DEFINITIONS = [
+    Case("struct_base", "@§struct\nclass Sub(Inner):\n    z: u32\n", "struct Sub inherits from Inner", "base: Inner"),
     Case("no_annotation", "def run(§x) -> None:\n    pass\n", "parameter x of run has no type", "x: u64"),
     Case(
         "star_parameter",

@@ -19,9 +19,8 @@ def refusal(path: Path, case: Case) -> LanguageError:
     """The error that compiling `run` of the case's program gives."""
     path.write_text(HEAD + case.body.replace("§", ""))
     linecache.clearcache()
-    module = load_file(str(path)).module
     with pytest.raises(LanguageError) as caught:
-        build_functions([module.run])
+        build_functions([load_file(str(path)).module.run])
     return caught.value
 
 

@@ -173,7 +173,7 @@ SCENARIO_ERRORS = {
         "A.i takes parameters, and nobody gives them",
     ),
     "invariant_number": (
-        "@scenario\nclass A:\n    @thread\n    def t(self): pass\n    @invariant\n    def i(self) -> u32: return u32(1)\n",
+        "@scenario\nclass A:\n    @thread\n    def t(self): pass\n    @invariant\n    def i(self) -> u32: return 1\n",
         8,
         "invariant i returns u32",
     ),

@@ -50,7 +50,7 @@ class Assignments(Calls):
 
     def _local_in_memory(self, name: str, kind: DataType, default: Any, node: ast.stmt) -> None:
         """A local that is a struct, array or atomic, with its first value."""
-        variable = self.declare(name, kind, node, True)
+        variable = self.declare(name, kind, node, True, zero=True)
         self.mean.initialise(self.place_of(name, variable), default, zeroed=not self.loops)
         self.assigned.add(name)
 

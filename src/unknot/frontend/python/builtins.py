@@ -220,13 +220,6 @@ def _least_or_most(compared: str) -> Meaning:
     return meaning
 
 
-def _truth(walker: Calls, node: ast.Call) -> Result:
-    (argument,) = arguments(walker, node, 1)
-    thing = walker.value(argument)
-    with walker.placed(node):
-        return walker.mean.truth_value(thing)
-
-
 TABLE: dict[Any, Meaning] = {
     language.addr: _addr,
     language.load: _load,
@@ -252,6 +245,5 @@ PYTHON: dict[Any, Meaning] = {
     builtins.len: _len,
     builtins.min: _least_or_most("le"),
     builtins.max: _least_or_most("ge"),
-    builtins.bool: _truth,
 }
 """Python's functions that the language has too."""

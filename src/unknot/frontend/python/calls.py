@@ -13,7 +13,7 @@ from unknot.frontend.python.conversions import Nothing, describe
 from unknot.frontend.python.expressions import Expressions, is_cast, is_refused
 from unknot.frontend.python.forms import IntName, is_type_name, struct_info
 from unknot.frontend.python.language import Order
-from unknot.frontend.python.names import classify
+from unknot.frontend.python.names import classify, foreign_reason
 from unknot.frontend.python.session import Signature
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.ops import Operand
@@ -44,6 +44,9 @@ class Calls(Expressions):
             lowering = language_builtins.TABLE.get(value)
             if lowering is not None:
                 return lowering(self, node)
+            foreign = foreign_reason(value)
+            if foreign:
+                raise self.refuse(node, *foreign)
             return self._direct(self.session.declare(value, self._takes_scenario(value, node)), node, [])
         if isinstance(value, IntName) or is_cast(value):
             return self._cast(value, node)

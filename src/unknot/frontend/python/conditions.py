@@ -38,17 +38,19 @@ class Conditions(Members):
         with self.placed(node):
             self.move(register, self.mean.convert(result, BOOL, "it"))
 
-    def _bool_op(self, node: ast.BoolOp) -> Literal | Value:
-        """`and` and `or` as a value: their operands must be bools, since Python gives back an operand."""
+    def _bool_op(self, node: ast.BoolOp, truth: bool = False) -> Literal | Value:
+        """`and` and `or`. As a value their operands must be bools, since Python gives back an operand; as a `truth`
+        they may be numbers and pointers."""
         conjunction = isinstance(node.op, ast.And)
         known = self.known_truth(node)
         if known is not None:
             return Literal(known)
         values = [v for v in node.values if self.known_truth(v) is not conjunction]
-        first = self._bool(values[0])
+        operand = self._truth_value if truth else self._bool
+        first = operand(values[0])
         if all(self.is_pure(v) for v in values[1:]):
             for other in values[1:]:
-                right = self._bool(other)
+                right = operand(other)
                 with self.placed(node):
                     first = Value(
                         BOOL,
@@ -61,10 +63,13 @@ class Conditions(Members):
             following = self.builder.block("bool")
             self.builder.branch(register, *((following, end) if conjunction else (end, following)))
             self.builder.start(following)
-            self._keep(register, self._bool(other), node)
+            self._keep(register, operand(other), node)
         self.builder.jump(end)
         self.builder.start(end)
         return Value(BOOL, register)
+
+    def _truth_value(self, node: ast.expr) -> Value:
+        return Value(BOOL, self.truth(node))
 
     def _bool(self, node: ast.expr) -> Value:
         value = self.value(node)
@@ -92,27 +97,22 @@ class Conditions(Members):
     def _branching_choice(self, node: ast.IfExp, want: DataType | None) -> Value:
         then, otherwise, end = (self.builder.block(h) for h in ("then", "else", "end"))
         self.condition(node.test, then, otherwise)
-        self.builder.start(then)
-        one = self.value(node.body, want)
-        kind = one.type if isinstance(one, Value) else want or self._type_ahead(node.orelse)
-        with self.placed(node):
-            value = self.mean.typed(one, kind)
-            register = self.builder.reg(scalar_of(value.type))
-            self.move(register, value)
-            self.builder.jump(end)
-            self.builder.start(otherwise)
-        other = self.converted(node.orelse, value.type, "the other branch")
-        with self.placed(node):
-            self.move(register, other)
-            self.builder.jump(end)
-            self.builder.start(end)
+        first, second = (then, node.body), (otherwise, node.orelse)
+        if want is None and self._is_constant(node.body):
+            first, second = second, first  # the other side has a type that the constant takes
+        self.builder.start(first[0])
+        value = self.typed(first[1], want)
+        register = self.builder.reg(scalar_of(value.type))
+        self._end_choice(node, register, value, end)
+        self.builder.start(second[0])
+        self._end_choice(node, register, self.converted(second[1], value.type, "the other branch"), end)
+        self.builder.start(end)
         return Value(value.type, register)
 
-    def _type_ahead(self, node: ast.expr) -> DataType | None:
-        """The type of a local or constant, without emitting anything."""
-        if isinstance(node, ast.Name) and node.id in self.variables:
-            return self.variables[node.id].type
-        return None
+    def _end_choice(self, node: ast.IfExp, register: Reg, value: Value, end: str) -> None:
+        with self.placed(node):
+            self.move(register, value)
+            self.builder.jump(end)
 
     def _same_type(self, node: ast.AST, a: Any, b: Any, want: DataType | None) -> tuple[Value, Value]:
         with self.placed(node):
@@ -184,7 +184,7 @@ class Conditions(Members):
 
     def truth(self, node: ast.expr) -> Operand:
         """A condition as an operand of 0 or 1."""
-        value = self.value(node)
+        value = self._bool_op(node, True) if isinstance(node, ast.BoolOp) else self.value(node)
         with self.placed(node):
             truth = self.mean.truth(value)
         return const(truth, Scalar.I8) if isinstance(truth, bool) else truth

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import FunctionType as PythonFunction
 
 from unknot.core.errors import LanguageError
-from unknot.frontend.python.session import Session
+from unknot.frontend.python.names import foreign_reason
+from unknot.frontend.python.session import Scenario, Session
 from unknot.frontend.python.types import BOOL, I64, U64
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.builder import Builder
@@ -45,8 +46,9 @@ class Conversions:
         if isinstance(thing, Literal | Value):
             return thing
         if isinstance(thing, Static) and isinstance(thing.value, PythonFunction):
-            signature = self.session.declare(thing.value)
-            return Value(signature.type, self.builder.value("func_addr", Scalar.I64, symbol=signature.symbol))
+            return self.function_address(thing.value, False)
+        if isinstance(thing, Method) and isinstance(thing.receiver, Static):
+            return self.function_address(thing.function, True)
         if isinstance(thing, Static) and thing.value is None:
             return thing
         if isinstance(thing, Method | AtomicMethod):
@@ -57,6 +59,14 @@ class Conversions:
                 f"{describe(thing)} is no value", "only numbers, bools, enums, pointers and functions are values"
             )
         raise self.error(f"{thing.name or 'this'} is memory, not a value")
+
+    def function_address(self, function: PythonFunction, scenario: bool) -> Value:
+        """A pointer to a function, or to a method of the scenario."""
+        foreign = foreign_reason(function)
+        if foreign:
+            raise self.error(*foreign)
+        signature = self.session.declare(function, scenario)
+        return Value(signature.type, self.builder.value("func_addr", Scalar.I64, symbol=signature.symbol))
 
     def typed(self, thing: Literal | Value | Static, want: DataType | None = None) -> Value:
         """A value with a type; a constant without one becomes `want`, or bool, or i64."""
@@ -214,6 +224,8 @@ def describe(thing: Static) -> str:
         return "null"
     if isinstance(value, str):
         return "text"
+    if isinstance(value, Scenario):
+        return "the scenario itself"
     if isinstance(value, Nothing):
         return f"the result of {value.name}, which returns nothing,"
     return str(getattr(value, "__name__", value))

@@ -82,10 +82,12 @@ class Expressions(Conditions):
             return self.mean.binary(name, left, right)
 
     def _unary(self, node: ast.UnaryOp, want: DataType | None) -> Result:
+        if isinstance(node.op, ast.Not):
+            truth = Value(BOOL, self.truth(node.operand))
+            with self.placed(node):
+                return self.mean.negate(truth)
         thing = self.value(node.operand, want)
         with self.placed(node):
-            if isinstance(node.op, ast.Not):
-                return self.mean.negate(thing)
             if isinstance(node.op, ast.USub):
                 return self.mean.minus(thing)
             return thing if isinstance(node.op, ast.UAdd) else self.mean.invert(thing)

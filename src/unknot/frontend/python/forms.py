@@ -109,6 +109,9 @@ def visible_names(depth: int) -> dict[str, Any]:
 
 def declare_struct(cls: type[T], union: bool) -> type[T]:
     """Marks `cls` as a struct or union and its functions as methods."""
+    if cls.__bases__ != (object,):
+        base = cls.__bases__[0].__name__
+        raise LanguageError(f"struct {cls.__name__} inherits from {base}", remedy=f"hold it as a field: `base: {base}`")
     names = ChainMap({cls.__name__: cls}, visible_names(2), sys._getframe(2).f_globals)
     setattr(cls, STRUCT, StructInfo(cls, union, names))
     for member in vars(cls).values():

@@ -14,7 +14,7 @@ from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.python.language import addr
 from unknot.frontend.python.memory import Memory
-from unknot.frontend.python.names import Scope
+from unknot.frontend.python.names import Scope, home_of, variable_annotation
 from unknot.frontend.python.session import Session, Signature
 from unknot.frontend.python.source import find_function
 from unknot.frontend.python.values import Literal, Place, Static, Value
@@ -63,6 +63,7 @@ class Frame:
         self.loops: list[Loop] = []
         self.depth = 0
         self.kept: set[Reg] = set()
+        self.counted: set[str] = set()
         code: CodeType = signature.function.__code__
         self.local_names = {*code.co_varnames, *code.co_cellvars}
         self.in_memory = self._address_taken()
@@ -119,16 +120,22 @@ class Frame:
                 self.function.locals[param.name] = Local(param.name, param.type)
                 continue
             self.at(self.node)
-            variable = self.declare(param.name, param.type, self.node, True)
+            variable = self.declare(param.name, param.type, self.node, True, parameter=True)
             self.builder.emit("store", (), (variable.register, register), order="plain")
         self.function.params = tuple(registers)
         result = self.signature.result
         self.function.result = None if isinstance(result, VoidType) else scalar_of(result)
         self._prologue = len(self.function.blocks[self.builder.label])
 
-    def declare(self, name: str, kind: DataType, node: ast.AST, memory: bool) -> Variable:
-        """A new local, or one declared on another path, of that type; in memory it gets its object here."""
+    def declare(
+        self, name: str, kind: DataType, node: ast.AST, memory: bool, zero: bool = False, parameter: bool = False
+    ) -> Variable:
+        """A new local, or one declared on another path, of that type; in memory it gets its object here, of zeros if
+        `zero`."""
         variable = self.variables.get(name)
+        if variable is None and not parameter and self.is_shared(name):
+            message = f"{name} is a shared variable, and this makes a local of that name"
+            raise self.refuse(node, message, f"write `global {name}` before it, or name the local otherwise")
         if variable is not None and (variable.type, variable.memory) != (kind, memory):
             remedy = "give the two variables different names"
             raise self.refuse(
@@ -141,14 +148,18 @@ class Frame:
             shown = self.mean.pointer_type(kind) if memory else kind
             self.function.locals[register.name] = Local(f"addr({name})" if memory else name, shown)
         if memory:
-            self._allocate(name, variable)
+            self._allocate(name, variable, zero)
         return variable
 
-    def _allocate(self, name: str, variable: Variable) -> None:
+    def is_shared(self, name: str) -> bool:
+        """True if the function's module has a shared variable of that name."""
+        return variable_annotation(*home_of(self.scope.globals, name)) is not None
+
+    def _allocate(self, name: str, variable: Variable, zero: bool) -> None:
         """Stack memory for a local: where it is declared, or once at the entry if that stands in a loop."""
         if variable.hoisted or (self.loops and name in self.assigned):
             return
-        attrs = MappingProxyType({"kind": "stack", "type": variable.type, "zero": not self.loops})
+        attrs = MappingProxyType({"kind": "stack", "type": variable.type, "zero": zero and not self.loops})
         op = Op("alloc", (variable.register,), (const(variable.type.size),), attrs, self.builder.loc)
         if self.loops:
             variable.hoisted = True

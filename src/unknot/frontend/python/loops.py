@@ -88,8 +88,9 @@ class Loops(Assignments):
         if not isinstance(node.target, ast.Name):
             raise self.refuse(node.target, "a for loop counts one variable", "write for i in range(n)")
         name = node.target.id
+        if any(name == loop.counter for loop in self.loops):
+            raise self.refuse(node.target, f"{name} is counted by a for loop already", "count another variable")
         start, stop, step = self._range(node)
-        known_name = name in self.assigned
         counter = self.variables.get(name)
         wanted = counter.type if counter else None
         kind = self._counter_type(wanted, start, stop, step, node)
@@ -106,8 +107,7 @@ class Loops(Assignments):
                 node.target, f"the address of {name}, which a for loop counts", "copy it to another variable"
             )
         self._count(node, variable.register, kind, limit.operand, step)
-        if not known_name:
-            self.assigned.discard(name)
+        self.counted.add(name)
 
     def _count(self, node: ast.For, counter: Reg, kind: IntType, limit: Operand, step: int) -> None:
         head, body, latch, after = (self.builder.block(h) for h in ("for", "body", "next", "after"))

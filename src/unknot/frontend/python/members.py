@@ -8,6 +8,7 @@ import builtins
 from types import FunctionType, ModuleType
 from typing import Any
 
+from unknot.core.errors import LanguageError
 from unknot.frontend.python.memory import ATOMIC_METHODS
 from unknot.frontend.python.names import classify, home_of, static_member
 from unknot.frontend.python.session import Scenario
@@ -41,8 +42,7 @@ class Members(Walker):
         if name in self.local_names:
             variable = self.variables.get(name)
             if variable is None or name not in self.assigned:
-                remedy = f"give {name} a value on every path to here"
-                raise self.refuse(node, f"{name} may be read before it is assigned", remedy)
+                raise self._unassigned(name, node)
             if variable.memory:
                 return self.place_of(name, variable)
             return Value(variable.type, variable.register)
@@ -52,6 +52,15 @@ class Members(Walker):
             except KeyError:
                 raise self.refuse(node, f"{name} has no value yet when the program is built") from None
         return self.module_member(self.scope.globals, name, node)
+
+    def _unassigned(self, name: str, node: ast.AST) -> LanguageError:
+        if name in self.counted:
+            message = f"{name} has no value after the for loop that counts it"
+            return self.refuse(node, message, "copy it to another variable in the loop")
+        remedy = f"give {name} a value on every path to here"
+        if self.is_shared(name):
+            remedy = f"to use the shared variable write `global {name}` before it"
+        return self.refuse(node, f"{name} may be read before it is assigned", remedy)
 
     def module_member(self, namespace: dict[str, Any], name: str, node: ast.AST) -> Result:
         """A name of a module: a shared variable, a constant or a thing of compile time."""

@@ -53,7 +53,8 @@ class Memory(Semantics):
 
     def pointer_type(self, kind: DataType) -> PointerType:
         """The type of a pointer to a `kind`."""
-        return PointerType(StructRef(kind.name) if isinstance(kind, StructType) else kind)
+        bare = strip(kind)
+        return PointerType(StructRef(bare.name) if isinstance(bare, StructType) else kind)
 
     def address_of(self, place: Place) -> Value:
         """`addr(place)`."""
@@ -74,9 +75,8 @@ class Memory(Semantics):
         found = kind.field(name) if isinstance(kind, StructType) else None
         if found is None:
             return None
-        return Place(
-            found.type, place.base, place.offset + found.offset, f"{place.name}.{name}" if place.name else name
-        )
+        shown = f"{place.name}.{name}" if place.name else name
+        return Place(_part(place, found.type), place.base, place.offset + found.offset, shown)
 
     def element(self, place: Place, index: Literal | Value | Static) -> Place:
         """An element of an array's place; the index is checked."""
@@ -84,7 +84,7 @@ class Memory(Semantics):
         if not isinstance(kind, ArrayType):
             remedy = "write load(offset(p, i))" if isinstance(kind, PointerType) else ""
             raise self.error(f"{place.name or 'this'} is a {kind} and has no elements", remedy)
-        name, size = f"{place.name}[...]", kind.of.size
+        name, size, of = f"{place.name}[...]", kind.of.size, _part(place, kind.of)
         if isinstance(index, Static) or (isinstance(index, Value) and not isinstance(base_of(index.type), IntType)):
             raise self.error("an index must be an integer")
         value = index.value if isinstance(index, Literal) else constant_of(index)
@@ -93,7 +93,7 @@ class Memory(Semantics):
                 raise self.error(
                     f"index {value} is outside of {place.name}[{kind.count}]", f"indices go from 0 to {kind.count - 1}"
                 )
-            return Place(kind.of, place.base, place.offset + value * size, name)
+            return Place(of, place.base, place.offset + value * size, name)
         assert isinstance(index, Value)
         word = self._word(index)
         base = self.address(place)
@@ -101,7 +101,7 @@ class Memory(Semantics):
         message = f"index out of bounds of {place.name}[{kind.count}]"
         self.builder.emit("assert", (), (inside,), message=message, kind="bounds")
         distance = word if size == 1 else self.builder.value("mul", Scalar.I64, word, const(size))
-        return Place(kind.of, self.builder.value("add", Scalar.I64, base, distance), 0, name)
+        return Place(of, self.builder.value("add", Scalar.I64, base, distance), 0, name)
 
     def moved(self, pointer: Value, count: Literal | Value | Static) -> Value:
         """`offset(pointer, count)`."""
@@ -214,6 +214,12 @@ class Memory(Semantics):
         args = (self.address(place), old.operand, value.operand)
         self.builder.emit("cas", (succeeded, before), args, order=order, fail_order=fail)
         return Value(BOOL, succeeded), Value(kind, before)
+
+
+def _part(whole: Place, kind: DataType) -> DataType:
+    """The type of a field or element of a place: races are intended in all of what is racy."""
+    intended = isinstance(whole.type, RacyType) and not isinstance(kind, RacyType | AtomicType)
+    return RacyType(kind) if intended else kind
 
 
 def _plain_attrs(place: Place) -> dict[str, object]:

@@ -9,7 +9,9 @@ import enum
 import functools
 import importlib.util
 import inspect
+import os
 import sys
+import sysconfig
 import types
 import typing
 from collections.abc import Iterator, Mapping
@@ -28,6 +30,8 @@ from unknot.ir.types import scalar_of
 
 Namespace = dict[str, Any]
 """A module's dictionary."""
+
+_STANDARD = os.path.abspath(sysconfig.get_path("stdlib")) + os.sep
 
 SIBLINGS = "__unknot_siblings__"
 """Name in a loaded module's dictionary: the modules of its folder that were loaded with it, by name."""
@@ -146,3 +150,13 @@ def static_member(owner: Any, name: str) -> Any:
         if isinstance(found, staticmethod | classmethod):
             return found.__func__
     return getattr(owner, name)
+
+
+def foreign_reason(function: FunctionType) -> tuple[str, str] | None:
+    """Why a Python function cannot be compiled though it has source: (message, remedy); None for the user's own."""
+    if (function.__module__ or "").startswith("unknot.frontend."):
+        return f"{function.__name__} has no meaning here", "call it as the reference of the language says"
+    file = os.path.abspath(function.__code__.co_filename)
+    if file.startswith(_STANDARD) and "-packages" not in file:
+        return f"{function.__name__} is a function of Python's library", "write a function of the language"
+    return None

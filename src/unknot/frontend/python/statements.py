@@ -56,8 +56,8 @@ class Statements(Loops):
     def _expression(self, node: ast.Expr) -> None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             return
-        thing = self.thing(node.value)
-        if not isinstance(node.value, ast.Call) and not (isinstance(thing, Static) and thing.value is ...):
+        self.thing(node.value)
+        if not isinstance(node.value, ast.Call):
             raise self.refuse(node, "this statement does nothing", "assign its value, or call something")
 
     def _return(self, node: ast.Return) -> None:

@@ -235,6 +235,8 @@ class Truth:
             fail()
         assert yes != no
         assert not (yes & no) and (yes | no) and (yes ^ no)
+        p = null if no else addr(self.zero)
+        assert p and n and not (p and self.zero)
         both = yes and self.zero == 0 and n == 7
         assert both
 
@@ -478,10 +480,14 @@ class Spawned:
     sum: atomic[u32]
     turn: u32
 
+    def child_of_scenario(self, n: u32) -> None:
+        self.sum.fetch_add(n)
+
     @thread
     def parent(self):
-        t = spawn(child, addr(self.sum), 2)
+        t = spawn(child, addr(self.sum), 1)
         join(t)
+        join(spawn(self.child_of_scenario, 1))
         assert self.sum.load() == 2
         n = choose(3)
         assert n < 3
