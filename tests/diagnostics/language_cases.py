@@ -111,6 +111,11 @@ STATEMENTS = [
 ]
 
 EXPRESSIONS = [
+    body(
+        "count_types",
+        "for i in range(3):\n    pass\nfor i in §range(y):\n    pass",
+        "i, which this range counts, is a u64, and this is an i32",
+    ),
     body("library_function", "z = §dedent(x)", "dedent is a function of Python's library", "of the language"),
     body("param_inside", "z = §param('a', 1)", "param has no meaning here"),
     body(

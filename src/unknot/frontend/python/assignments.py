@@ -8,6 +8,7 @@ from typing import Any
 
 from unknot.frontend.python.calls import Calls
 from unknot.frontend.python.forms import Initial, struct_info
+from unknot.frontend.python.types import an
 from unknot.frontend.python.values import Literal, Place, Static, Value
 from unknot.ir.ops import Reg
 from unknot.ir.types import (
@@ -119,7 +120,7 @@ class Assignments(Calls):
                 )
                 raise self.refuse(node, f"{name} has no first value", remedy)
             if struct_info(initial) is not None and initial is not annotation:
-                raise self.refuse(node, f"{name} is a {kind}, and this is a {initial.__name__}")
+                raise self.refuse(node, f"{name} is {an(kind)}, and this is {an(initial.__name__)}")
             self._local_in_memory(name, kind, default, node)
             return
         if isinstance(kind, VoidType):

@@ -15,6 +15,7 @@ from unknot.frontend.python.forms import IntName, is_type_name, struct_info
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import classify, foreign_reason
 from unknot.frontend.python.session import Signature
+from unknot.frontend.python.types import an
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.ops import Operand
 from unknot.ir.types import DataType, FunctionType, PointerType, VoidType, scalar_of, strip
@@ -148,7 +149,7 @@ class Calls(Expressions):
             message = (
                 f"{self.text(node.func)} takes {len(kind.params)} arguments, not {len(node.args) + len(node.keywords)}"
             )
-            raise self.refuse(node, message, f"it points at a {kind}")
+            raise self.refuse(node, message, f"it points at {an(kind)}")
         operands = [
             self.converted(a, p, f"argument {i + 1}").operand
             for i, (a, p) in enumerate(zip(node.args, kind.params, strict=True))

@@ -8,7 +8,7 @@ from typing import Any
 
 from unknot.core.errors import LanguageError
 from unknot.frontend.python.members import Members
-from unknot.frontend.python.types import BOOL
+from unknot.frontend.python.types import BOOL, an
 from unknot.frontend.python.values import Literal, Result, Static, Value
 from unknot.ir.ops import Operand, Reg, const
 from unknot.ir.types import (
@@ -76,7 +76,7 @@ class Conditions(Members):
         with self.placed(node):
             kind = value.type if isinstance(value, Value) else BOOL
             if kind != BOOL or (isinstance(value, Literal) and not isinstance(value.value, bool)):
-                shown = f"a {kind}" if isinstance(value, Value) else "a number"
+                shown = f"{an(kind)}" if isinstance(value, Value) else "a number"
                 raise self.mean.error(
                     f"and, or of {shown}: Python would give the operand, not a bool", "compare it: ... != 0"
                 )

@@ -9,7 +9,7 @@ from types import FunctionType as PythonFunction
 from unknot.core.errors import LanguageError
 from unknot.frontend.python.names import foreign_reason
 from unknot.frontend.python.session import Scenario, Session
-from unknot.frontend.python.types import BOOL, I64, U64
+from unknot.frontend.python.types import BOOL, I64, U64, an
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.builder import Builder
 from unknot.ir.ops import Const, Operand, const
@@ -86,7 +86,7 @@ class Conversions:
         if isinstance(thing, Static):
             if isinstance(to, PointerType):
                 return Value(to, const(0))
-            raise self.error(f"{what} is a {to}, and null is a pointer", "write 0" if isinstance(to, IntType) else "")
+            raise self.error(f"{what} is {an(to)}, and null is a pointer", "write 0" if isinstance(to, IntType) else "")
         if isinstance(thing, Literal):
             return self._literal(thing, to, what)
         source = thing.type
@@ -100,7 +100,7 @@ class Conversions:
                 return Value(to, self.resize(thing.operand, b, a.signed))
             if a.bits == b.bits and not (isinstance(source, EnumType) and isinstance(to, EnumType)):
                 return Value(to, thing.operand)
-        raise self.error(f"{what} is a {to}, and this is a {source}", self._cast_remedy(source, to))
+        raise self.error(f"{what} is {an(to)}, and this is {an(source)}", self._cast_remedy(source, to))
 
     @staticmethod
     def _cast_remedy(source: DataType, to: DataType) -> str:
@@ -123,16 +123,16 @@ class Conversions:
         base = base_of(to)
         if isinstance(base, IntType):
             if isinstance(value, bool):
-                raise self.error(f"{what} is a {to}, and this is a bool", f"write {int(value)}, or {base}(...)")
+                raise self.error(f"{what} is {an(to)}, and this is a bool", f"write {int(value)}, or {base}(...)")
             high = 1 << (base.bits - 1 if base.signed else base.bits)
             if not -(1 << (base.bits - 1)) <= value < high:
                 raise self.error(f"{value} does not fit {to}", f"the largest {base} is {high - 1}")
             return Value(to, const(value, Scalar(base.bits)))
         if isinstance(to, PointerType):
             raise self.error(
-                f"{what} is a {to}, and this is the number {int(value)}", "write null, or cast(Ptr[T], number)"
+                f"{what} is {an(to)}, and this is the number {int(value)}", "write null, or cast(Ptr[T], number)"
             )
-        raise self.error(f"{what} is a {to}, and this is a number")
+        raise self.error(f"{what} is {an(to)}, and this is a number")
 
     def resize(self, operand: Operand, to: IntType | Scalar, signed: bool) -> Operand:
         """The operand widened or cut to the width of `to`."""

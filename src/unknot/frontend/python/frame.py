@@ -17,6 +17,7 @@ from unknot.frontend.python.memory import Memory
 from unknot.frontend.python.names import Scope, home_of, variable_annotation
 from unknot.frontend.python.session import Session, Signature
 from unknot.frontend.python.source import find_function
+from unknot.frontend.python.types import an
 from unknot.frontend.python.values import Literal, Place, Static, Value
 from unknot.ir.builder import Builder
 from unknot.ir.ops import Op, Reg, const
@@ -139,7 +140,7 @@ class Frame:
         if variable is not None and (variable.type, variable.memory) != (kind, memory):
             remedy = "give the two variables different names"
             raise self.refuse(
-                node, f"{name} is a {variable.type} since line {variable.line}, and here a {kind}", remedy
+                node, f"{name} is {an(variable.type)} since line {variable.line}, and here {an(kind)}", remedy
             )
         if variable is None:
             register = Reg(f"{name}.addr", Scalar.I64) if memory else Reg(name, scalar_of(kind))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.python.forms import Initial
+from unknot.frontend.python.types import an
 from unknot.ir.types import ArrayType, DataType, PointerType, StructType, scalar_of, strip
 
 if TYPE_CHECKING:
@@ -42,13 +43,13 @@ def initial_items(session: Session, kind: DataType, default: Any, where: Locatio
     if isinstance(default, PythonFunction) and isinstance(inner, PointerType):
         signature = session.declare(default)
         if signature.type != inner:
-            raise LanguageError(f"{signature.symbol} is a {signature.type}, not a {inner}", where)
+            raise LanguageError(f"{signature.symbol} is {an(signature.type)}, not {an(inner)}", where)
         return [Item(offset, inner, signature.symbol)]
     if default is None or (isinstance(default, int) and not default):
         return []
     if not isinstance(default, int):
         raise LanguageError(
-            f"a {inner} cannot start as {default!r}", where, "give it a constant, or set it in @initial"
+            f"{an(inner)} cannot start as {default!r}", where, "give it a constant, or set it in @initial"
         )
     bits = int(scalar_of(inner))
     if not -(1 << (bits - 1)) <= default < 1 << bits:

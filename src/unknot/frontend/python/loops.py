@@ -95,8 +95,8 @@ class Loops(Assignments):
         wanted = counter.type if counter else None
         kind = self._counter_type(wanted, start, stop, step, node)
         with self.placed(node.iter):
-            limit = self.mean.convert(stop, kind, "the end of the range")
-            first = self.mean.convert(start, kind, "the start of the range")
+            first = self.mean.convert(start, kind, f"{name}, which this range counts,")
+            limit = self.mean.convert(stop, kind, f"{name}, which this range counts,")
             if isinstance(limit.operand, Reg) and "." not in limit.operand.name:
                 limit = self.mean.copied(limit)
         with self.placed(node.target):

@@ -12,6 +12,7 @@ from unknot.core.errors import LanguageError
 from unknot.frontend.python.memory import ATOMIC_METHODS
 from unknot.frontend.python.names import classify, home_of, static_member
 from unknot.frontend.python.session import Scenario
+from unknot.frontend.python.types import an
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Place, Result, Static, Value
 from unknot.frontend.python.walker import Walker
 from unknot.ir.types import (
@@ -119,7 +120,7 @@ class Members(Walker):
             owner = self.mean.pointee(owner, self.text(node.value))
         if not isinstance(owner, Place):
             kind = owner.type if isinstance(owner, Value) else "constant" if isinstance(owner, Literal) else "method"
-            raise self.refuse(node, f"{self.text(node.value)} is a {kind} and has no member {name}")
+            raise self.refuse(node, f"{self.text(node.value)} is {an(kind)} and has no member {name}")
         if isinstance(owner.type, AtomicType):
             if name in ATOMIC_METHODS:
                 return AtomicMethod(name, owner)
@@ -130,7 +131,7 @@ class Members(Walker):
         kind = strip(owner.type)
         if not isinstance(kind, StructType):
             remedy = "declare it atomic[...]" if name in ATOMIC_METHODS else ""
-            raise self.refuse(node, f"{self.text(node.value)} is a {kind} and has no member {name}", remedy)
+            raise self.refuse(node, f"{self.text(node.value)} is {an(kind)} and has no member {name}", remedy)
         found = self.mean.field(owner, name)
         if found is not None:
             return found

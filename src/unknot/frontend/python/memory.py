@@ -7,7 +7,7 @@ from unknot.frontend.python.conversions import base_of, constant_of
 from unknot.frontend.python.initial import initial_items
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.semantics import Semantics
-from unknot.frontend.python.types import BOOL
+from unknot.frontend.python.types import BOOL, an
 from unknot.frontend.python.values import Literal, Place, Result, Static, Value
 from unknot.ir.ops import Operand, const
 from unknot.ir.types import (
@@ -63,7 +63,7 @@ class Memory(Semantics):
     def pointee(self, pointer: Value, name: str = "") -> Place:
         """The place a pointer points at."""
         if not isinstance(pointer.type, PointerType):
-            raise self.error(f"{name or 'this'} is a {pointer.type}, not a pointer")
+            raise self.error(f"{name or 'this'} is {an(pointer.type)}, not a pointer")
         kind = self.session.types.whole(pointer.type.to, self.builder.loc)
         if isinstance(kind, VoidType):
             raise self.error(f"{name or 'this'} points at no type", "cast it first: cast(Ptr[T], p)")
@@ -83,7 +83,7 @@ class Memory(Semantics):
         kind = strip(place.type)
         if not isinstance(kind, ArrayType):
             remedy = "write load(offset(p, i))" if isinstance(kind, PointerType) else ""
-            raise self.error(f"{place.name or 'this'} is a {kind} and has no elements", remedy)
+            raise self.error(f"{place.name or 'this'} is {an(kind)} and has no elements", remedy)
         name, size, of = f"{place.name}[...]", kind.of.size, _part(place, kind.of)
         if isinstance(index, Static) or (isinstance(index, Value) and not isinstance(base_of(index.type), IntType)):
             raise self.error("an index must be an integer")
@@ -195,7 +195,7 @@ class Memory(Semantics):
         inner = strip(place.type)
         base = base_of(inner)
         if kind != "xchg" and not isinstance(base, IntType):
-            raise self.error(f"fetch_{kind} of a {inner}", "use cas in a loop")
+            raise self.error(f"fetch_{kind} of {an(inner)}", "use cas in a loop")
         value = self.convert(thing, base if kind != "xchg" else inner, f"the operand of {place.name or 'this'}")
         if kind in ("max", "min") and isinstance(base, IntType) and not base.signed:
             kind = f"u{kind}"

@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable
 
 from unknot.frontend.python.conversions import Conversions, base_of, constant_of
-from unknot.frontend.python.types import BOOL
+from unknot.frontend.python.types import BOOL, an
 from unknot.frontend.python.values import Literal, Static, Value
 from unknot.ir.ops import Const, const
 from unknot.ir.types import (
@@ -85,13 +85,13 @@ class Semantics(Conversions):
         left = self.typed(a, base_of(b.type) if isinstance(b, Value) else None)
         kind = base_of(left.type)
         if not isinstance(kind, IntType):
-            raise self.error(f"{_SHOWN[name]} of a {kind}", "cast it: u32(...)")
+            raise self.error(f"{_SHOWN[name]} of {an(kind)}", "cast it: u32(...)")
         if isinstance(b, Literal) and not 0 <= b.value < kind.bits:
             raise self.error(f"a shift of {kind} by {b.value}", f"shift by 0 to {kind.bits - 1}")
         right = self.typed(b, kind)
         source = base_of(right.type)
         if not isinstance(source, IntType):
-            raise self.error(f"a shift by a {source}", "shift by a number")
+            raise self.error(f"a shift by {an(source)}", "shift by a number")
         code = "shl" if name == "shl" else "ashr" if kind.signed else "lshr"
         amount = self.resize(right.operand, kind, source.signed)
         return Value(kind, self.builder.value(code, scalar_of(kind), left.operand, amount))

@@ -9,6 +9,7 @@ from typing import Any
 from unknot.frontend.python.language import indivisible
 from unknot.frontend.python.loops import Loops
 from unknot.frontend.python.refusals import STATEMENTS
+from unknot.frontend.python.types import an
 from unknot.frontend.python.values import Static
 from unknot.ir.ops import Const, Operand, const
 from unknot.ir.types import (
@@ -70,7 +71,7 @@ class Statements(Loops):
             self.builder.ret()
             return
         if node.value is None:
-            raise self.refuse(node, f"{self.signature.symbol} must return a {result}")
+            raise self.refuse(node, f"{self.signature.symbol} must return {an(result)}")
         value = self.converted(node.value, result, "the result")
         self.at(node)
         self._close(0)
@@ -129,6 +130,8 @@ class Statements(Loops):
         value = self.typed(node)
         if not isinstance(value.type, IntType):
             raise self.refuse(
-                node, f"blocked_by is a thread's number, and this is a {value.type}", "write -1 if nobody can be named"
+                node,
+                f"blocked_by is a thread's number, and this is {an(value.type)}",
+                "write -1 if nobody can be named",
             )
         return self.mean.resize(value.operand, Scalar.I64, value.type.signed)

@@ -198,6 +198,11 @@ def enum_type(cls: type[enum.IntEnum]) -> EnumType:
     return EnumType(cls.__name__, IntType(bits, signed), tuple((m.name, int(m)) for m in cls))
 
 
+def an(thing: object) -> str:
+    """A type with its article, for messages: "a u32", "an i32"."""
+    return f"{'an' if str(thing)[:1] in 'aeioAEIO' else 'a'} {thing}"
+
+
 def unique(name: str, module: str, taken: Mapping[str, Any]) -> str:
     """`name`, or with its module, or with a number, so that it is not taken."""
     candidate, number = name, 1
