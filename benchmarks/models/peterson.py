@@ -20,7 +20,7 @@ class Peterson:
     def user(self, me: u8) -> None:
         while True:
             for level in range(1, n):
-                self.climb(me, level)
+                self.climb(me, u8(level))
             assert self.inside.load(relaxed) == 0, "two in the critical section"
             self.inside.store(1, relaxed)
             self.inside.store(0, relaxed)

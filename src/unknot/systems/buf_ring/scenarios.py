@@ -6,7 +6,7 @@ Each is small enough by default to be searched to the end in seconds; `-p` makes
 
 from collections.abc import Callable
 
-from unknot.systems.buf_ring import answers, misuse, overrun, traffic
+from unknot.systems.buf_ring import answers, misuse, overrun, sequential, traffic
 from unknot.systems.buf_ring.books import counted_moves
 from unknot.systems.buf_ring.ring import Moves, Orders, Variant, plain_moves
 
@@ -15,6 +15,7 @@ def scenarios(variant: Callable[[Moves], Variant], orders: Orders) -> dict[str, 
     """All scenarios of a variant, by name."""
     ring, watched = variant(plain_moves(orders)), variant(counted_moves(orders))
     classes = (
+        sequential.sequential(ring),
         answers.always_room(ring),
         answers.spurious_refusal(ring),
         answers.always_entry(ring),
