@@ -6,10 +6,10 @@ A race: overlapping plain accesses of two threads next to run, one of them a wri
 
 from __future__ import annotations
 
-from unknot.compile.layout import Layout, Point
+from unknot.compile.layout import Frame, Layout, Point
 from unknot.ir.address import pointer
 from unknot.ir.faults import Fault
-from unknot.ir.ops import Const, Op, Reg
+from unknot.ir.ops import Const, Op, Operand, Reg
 from unknot.ir.types import round_up
 from unknot.passes.rematerialise import constant_addresses
 
@@ -32,7 +32,7 @@ def _accesses(layout: Layout) -> list[tuple[Point, Op, str]]:
         for point in frame.points:
             if point.kind == "step":
                 op = frame.function.blocks[point.label][point.index]
-                if op.args and not op.attrs.get("racy"):
+                if (op.args or "address" in op.attrs) and not op.attrs.get("racy"):
                     found.append((point, op, name))
     return found
 
@@ -55,24 +55,63 @@ def _next_access(layout: Layout, points: list[tuple[Point, Op, str]]) -> str:
 def _address(layout: Layout, name: str, point: Point, op: Op, lines: list[str]) -> str:
     """Appends code that computes the address at one point; gives its LLVM name or constant."""
     lines.append(f"a{point.pc}:")
-    operand = op.args[0]
-    if isinstance(operand, Const):
-        return str(operand.value)
-    frame = layout.frames[name]
-    known = constant_addresses(frame.function).get(operand)
-    if known is not None:
-        item = layout.program.globals[known[0]]
-        start = pointer(layout.numbers[item.name], known[1])
+    operand = op.attrs["address"] if "address" in op.attrs else op.args[0]
+    return _Address(layout, layout.frames[name], point, lines).value(operand)
+
+
+class _Address:
+    """Computes the address of a suspended access: from its frame, and from what is only computed behind the scheduling point."""
+
+    def __init__(self, layout: Layout, frame: Frame, point: Point, lines: list[str]) -> None:
+        self.layout, self.frame, self.point, self.lines = layout, frame, point, lines
+        self.constants = constant_addresses(frame.function)
+        self.fresh = 0
+        self.later: dict[Reg, Op] = {}
+        for op in frame.function.blocks[point.label][point.index + 1 :]:
+            if op.code in ("load", "store", "rmw", "cas", "call"):
+                break
+            for reg in op.dsts:
+                self.later.setdefault(reg, op)
+
+    def let(self, text: str) -> str:
+        """Appends `name = text`."""
+        self.fresh += 1
+        name = f"%x{self.point.pc}_{self.fresh}"
+        self.lines.append(f"  {name} = {text}")
+        return name
+
+    def value(self, operand: Operand) -> str:
+        """The operand's value as the thread will compute it."""
+        if isinstance(operand, Const):
+            return str(operand.value)
+        known = self.constants.get(operand)
+        if known is not None:
+            return self._global(*known)
+        if operand in self.later:
+            return self._computed(self.later[operand])
+        if operand not in self.frame.slots:
+            return "0"
+        at = self.let(f"add i64 %fb, {self.frame.slots[operand]}")
+        return self.let(f"load {operand.type}, ptr {self.let(f'getelementptr i8, ptr %S, i64 {at}')}")
+
+    def _global(self, symbol: str, offset: int) -> str:
+        item = self.layout.program.globals[symbol]
+        start = pointer(self.layout.numbers[item.name], offset)
         if not item.thread_local:
             return str(start)
-        lines += [f"  %t{point.pc} = shl i64 %tid, 32", f"  %x{point.pc} = add i64 %t{point.pc}, {start}"]
-        return f"%x{point.pc}"
-    if not isinstance(operand, Reg) or operand not in frame.slots:
-        return "0"
-    at = f"%o{point.pc}"
-    lines += [f"  {at} = add i64 %fb, {frame.slots[operand]}", f"  %q{point.pc} = getelementptr i8, ptr %S, i64 {at}"]
-    lines += [f"  %x{point.pc} = load i64, ptr %q{point.pc}"]
-    return f"%x{point.pc}"
+        return self.let(f"add i64 {self.let('shl i64 %tid, 32')}, {start}")
+
+    def _computed(self, op: Op) -> str:
+        kind = op.dsts[0].type
+        if op.code == "global_addr":
+            return self._global(op.attrs["symbol"], 0)
+        values = [self.value(a) for a in op.args]
+        source = op.args[0].type
+        if op.code == "mov" or (op.code in ("zext", "sext") and source == kind):
+            return values[0]
+        if op.code in ("zext", "sext"):
+            return self.let(f"{op.code} {source} {values[0]} to {kind}")
+        return self.let(f"{op.code} {kind} {values[0]}, {values[1]}")
 
 
 def _pairs(layout: Layout) -> str:

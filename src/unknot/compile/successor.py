@@ -25,6 +25,9 @@ from unknot.compile.threads import FramedEmitter, NativeEmitter, enter_function
 from unknot.ir.address import function_addresses, pointer
 from unknot.ir.faults import Fault
 from unknot.ir.program import Program
+from unknot.passes.inline import inline
+from unknot.passes.propagate import propagate
+from unknot.passes.sink import sink
 
 NOT_THERE = 4
 """Status of a step of a thread that does not exist or has ended."""
@@ -56,6 +59,7 @@ class Compiled:
 
 def compile_program(program: Program, settings: Settings) -> Compiled:
     """Compiles a program whose scheduling points are placed and whose memory accesses are those of its memory model."""
+    program = sink(propagate(inline(program)))
     calls = classify(program)
     allocates = any(op.code == "alloc" for name in calls.framed | calls.natives for op in program.functions[name].ops())
     layout = lay_out_program(program, calls, allocates, settings.heap, settings.stack)
@@ -171,8 +175,8 @@ def _agent(layout: Layout, calls: Calls) -> str:
     name = layout.program.agent
     if not name:
         return f"  ret i32 {NOT_THERE}"
-    call = f'call i32 @"between.{symbol(name)}"(ptr %S, ptr %C, i64 %thread, ptr %R)'
-    return f"  %R = alloca i64\n  %thread = sub i64 %actor, {layout.threads}\n  %as = {call}\n  ret i32 %as"
+    call = f'call i32 @"between.{symbol(name)}"(ptr %S, ptr %C, i64 %served, ptr %R)'
+    return f"  %R = alloca i64\n  %served = sub i64 %actor, {layout.threads}\n  %as = {call}\n  ret i32 %as"
 
 
 def _start(layout: Layout, calls: Calls) -> str:
