@@ -8,6 +8,7 @@ Breadth first and depth first run all threads from a record at once.
 
 from __future__ import annotations
 
+from unknot.explore.paths import add_path
 from unknot.explore.state import (
     BLOCKED,
     BREADTH,
@@ -34,6 +35,7 @@ from unknot.explore.state import (
     NOBODY,
     NOT_THERE,
     NO_ITEM,
+    PATH_ROOM,
     PAUSED,
     PENDING,
     PENDING_ROOM,
@@ -205,8 +207,8 @@ def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
     s.new_end += HEADER + words
     if get(entry, 4) > s.depth:
         s.depth = get(entry, 4)
-    put(s.paths, s.items, get(entry, 2))
-    s.items += 1
+    action = get(entry, 2)
+    add_path(s, action & NO_ITEM, (action >> 40) & 0xFF, action >> 48)
 
 
 def drain(s: Ptr[Search]) -> None:
@@ -474,14 +476,14 @@ def has_room(s: Ptr[Search]) -> u64:
             return MEMORY
         grow(s, slots)
         s.most = slots - (slots >> 2) + (slots >> 4)
-    if s.new_end + RECORD_ROOM > s.region or s.items + 4096 > s.max_items or memory_used(s) > s.memory_limit:
+    if s.new_end + RECORD_ROOM > s.region or s.path_end + PATH_ROOM > s.max_path_bytes or memory_used(s) > s.memory_limit:
         return MEMORY
     return DONE
 
 
 def memory_used(s: Ptr[Search]) -> u64:
     """Bytes in use."""
-    return (s.slots + SLACK) * (8 + s.mask_bytes) + (s.items + s.new_end + s.old_end) * 8
+    return (s.slots + SLACK) * (8 + s.mask_bytes) + s.path_end + (s.new_end + s.old_end) * 8
 
 
 def run_start(s: Ptr[Search]) -> u64:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from unknot.compile import jit
 
-ENTRY_POINTS = ("run_start", "run_search", "run_walks")
+ENTRY_POINTS = ("run_start", "run_search", "run_walks", "run_look_up")
 _STAGES = ("core", "ir", "frontend", "compile", "explore")
 
 
@@ -49,10 +49,10 @@ def _key() -> str:
 
 def _make() -> bytes:
     from unknot.compile.host import host_module
-    from unknot.explore import loop, walks
+    from unknot.explore import loop, paths, walks
     from unknot.frontend.python.load import build_functions
 
-    program = build_functions([loop.run_start, loop.run_search, walks.run_walks])
+    program = build_functions([loop.run_start, loop.run_search, walks.run_walks, paths.run_look_up])
     struct = program.structs["Search"]
     facts = {"offsets": {f.name: f.offset for f in struct.fields}, "size": struct.size}
     return json.dumps(facts).encode() + b"\n" + jit.compile_text(host_module(program))

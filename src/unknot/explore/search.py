@@ -4,6 +4,7 @@ milliseconds; between them Python looks at the clock.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import mmap
 import time
@@ -39,6 +40,8 @@ class Region:
         flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | getattr(mmap, "MAP_NORESERVE", 0x4000)
         self.size = size
         self.map = mmap.mmap(-1, size, flags=flags)
+        with contextlib.suppress(OSError, AttributeError):
+            self.map.madvise(mmap.MADV_HUGEPAGE)
         self._view = ctypes.c_char.from_buffer(self.map)
         self.address = ctypes.addressof(self._view)
 
@@ -122,8 +125,9 @@ class Search:
             "old": self._regions[0].address,
             "new": self._regions[1].address,
             "region": limit // WORD + codes.RECORD_ROOM,
-            "paths": self._region(limit).address,
-            "max_items": limit // WORD,
+            "paths": self._region(limit + codes.PATH_ROOM).address,
+            "max_path_bytes": limit,
+            "checkpoints": self._region(limit // 8).address,
             "pending": self._region(2 * codes.PENDING_ROOM * WORD).address,
             "scratch": self._region(64 * WORD).address,
             "priorities": self._region(128 * WORD).address,
@@ -131,7 +135,8 @@ class Search:
             "max_states": options.max_states,
             "memory_limit": limit,
             "random": (options.seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1,
-            "max_steps": options.max_steps or limit // WORD - 1,
+            "max_steps": options.max_steps,
+            "trail": self._region((options.max_steps + 1) * WORD).address,
         }
         for name, value in values.items():
             self._set(name, value)
@@ -183,6 +188,7 @@ class Search:
         self._set("old_end", self._get("new_end"))
         self._set("new_next", 0)
         self._set("new_end", 0)
+        self._set("level_base", self._get("items"))
         if used > _RELEASE:
             region.release()
         self._level += 1
@@ -228,7 +234,7 @@ class Search:
     def _bytes(self) -> tuple[int, int, int]:
         """Bytes used by the table, the paths and the records."""
         table = (self._get("slots") + SLACK) * (8 + self._get("mask_bytes"))
-        return table, self._get("items") * WORD, (self._get("old_end") + self._get("new_end")) * WORD
+        return table, self._get("path_end"), (self._get("old_end") + self._get("new_end")) * WORD
 
     def _outcome(self, reason: str, clock: _Clock) -> Outcome:
         table, paths, frontier = self._bytes()
@@ -268,19 +274,19 @@ class Search:
         return int(ctypes.c_uint64.from_address(self._get(name) + index * WORD).value)
 
     def _walked(self) -> tuple[int, list[Action]]:
-        words = [self._word("paths", i) for i in range(self._get("path_length"))]
+        words = [self._word("trail", i) for i in range(self._get("path_length"))]
         return self._get("start_ordinal"), [Action(w & 0xFF, w >> 8) for w in words]
 
     def _path(self, item: int) -> tuple[int, list[Action]]:
         path: list[Action] = []
         start = 0
         while item != codes.NO_ITEM:
-            word = self._word("paths", item)
-            item = word & codes.NO_ITEM
+            item = self._call("run_look_up", item)
+            action = Action(self._get("found_actor"), self._get("found_ordinal"))
             if item == codes.NO_ITEM:
-                start = word >> 48
+                start = action.ordinal
             else:
-                path.append(Action(word >> 40 & 0xFF, word >> 48))
+                path.append(action)
         return start, path[::-1]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unknot.lang import Ptr, struct, u32, u64
+from unknot.lang import Ptr, struct, u8, u32, u64
 
 HEADER = 3
 """Words before the state in a stored record: fingerprint; length, last thread, flags, words of state; item number."""
@@ -38,6 +38,8 @@ PENDING_ROOM = 1 << 18
 """Words of pending successors at which they are looked up early; the region holds twice as many."""
 RECORD_ROOM = 1 << 22
 """Words kept free for the records of one expansion."""
+PATH_ROOM = 1 << 20
+"""Bytes kept free for the paths of one expansion."""
 NO_ITEM = (1 << 40) - 1
 """Parent of the first records."""
 FIRST_FINGERPRINT = 0x5EED
@@ -77,10 +79,18 @@ class Search:
     new_next: u64
     new_end: u64
     region: u64  # words reserved for each
-    # how each item was reached: parent item, actor, outcome
-    paths: Ptr[u64]
+    # how each record was reached (explore/paths.py)
+    paths: Ptr[u8]
+    checkpoints: Ptr[u64]
+    path_end: u64
+    path_read: u64
+    last_old: u64
+    last_new: u64
+    level_base: u64  # records with lower numbers belong to the level before
     items: u64
-    max_items: u64
+    max_path_bytes: u64
+    found_actor: u64
+    found_ordinal: u64
     # successors on their way into the table
     pending: Ptr[u64]
     pending_count: u64
@@ -101,6 +111,7 @@ class Search:
     fault_length: u64
     fault_detail: u64
     # random walks
+    trail: Ptr[u64]  # the steps of the walk: actor, outcome
     random: u64  # state of the generator
     path_length: u64
     walk_ordinal: u64  # which outcome of the step was taken

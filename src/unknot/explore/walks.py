@@ -162,7 +162,7 @@ def walk_step(s: Ptr[Search], record: Ptr[u64], pct: bool) -> bool:
 def advance(s: Ptr[Search], record: Ptr[u64], actor: u64, fingerprint: u64) -> None:
     """Keeps the step just run and checks the state it led to."""
     s.transitions += 1
-    put(s.paths, s.path_length, actor | (s.walk_ordinal << 8))
+    put(s.trail, s.path_length, actor | (s.walk_ordinal << 8))
     s.path_length += 1
     s.length = s.path_length
     put(record, 0, fingerprint)
