@@ -35,9 +35,10 @@ def push(p: u64, size: u64, value: u64) -> None:
 
 
 def find(p: u64, size: u64) -> u64:
-    """Where a load finds its value: 1 + index of this thread's newest store to exactly these bytes, or 0 for memory.
+    """Where a load finds its value: 1 + the index of this thread's newest store to its bytes, or 0 for memory.
 
-    A newer store to some of these bytes, or to more, cannot be forwarded: the load waits until that one is in memory.
+    Accesses are aligned, so two that overlap are one inside the other. A store of fewer bytes than the load wants cannot
+    be forwarded: the load waits until it is in memory.
     """
     me = thread_id()
     if me >= threads:
@@ -45,18 +46,20 @@ def find(p: u64, size: u64) -> u64:
     i = (me + 1) * entries
     while i > me * entries:
         i -= 1
-        if places[i] == 2 * p + size:
-            return i + 1
-        if places[i] != 0 and overlaps(places[i], p, size):
+        place = places[i]
+        length = size_at(place)
+        if place != 0 and start_of(place) < p + size and p < start_of(place) + length:
+            if size <= length:
+                return i + 1
             for _ in range(i + 1 - me * entries):
                 write_oldest(me)
             return 0
     return 0
 
 
-def value_at(found: u64) -> u64:
-    """The value of the entry that `find` has found."""
-    return values[found - 1]
+def value_at(found: u64, p: u64) -> u64:
+    """The bytes from `p` on of the entry that `find` has found; what stands above the load's size is of no meaning."""
+    return values[found - 1] >> 8 * (p - start_of(places[found - 1]))
 
 
 def drain(thread: u64) -> None:
@@ -111,17 +114,20 @@ def write_oldest(thread: u64) -> None:
     values[last] = 0
 
 
-def overlaps(place: u64, p: u64, size: u64) -> bool:
-    """True if an entry and an access have bytes in common."""
-    length = place & (~place + 1)
-    start = (place - length) >> 1
-    return start < p + size and p < start + length
+def size_at(place: u64) -> u64:
+    """The bytes that an entry writes."""
+    return place & (~place + 1)
+
+
+def start_of(place: u64) -> u64:
+    """The address that an entry writes to."""
+    return (place - size_at(place)) >> 1
 
 
 def write(place: u64, value: u64) -> None:
     """Writes an entry to memory."""
-    size = place & (~place + 1)
-    p = (place - size) >> 1
+    size = size_at(place)
+    p = start_of(place)
     if size == 8:
         store(cast(Ptr[u64], p), value)
     elif size == 4:

@@ -150,7 +150,7 @@ class _Lowering:
         pointer, kind = op.args[0], op.dsts[0].type
         self._add(Op("check_access", (), (pointer,), {"size": kind.bytes, "write": False}, op.loc))
         wide = self._reg(Scalar.I64)
-        self._call(op, "value_at", found, result=wide)
+        self._call(op, "value_at", found, pointer, result=wide)
         value = wide
         if kind != Scalar.I64:
             value = self._reg(kind)
