@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import textwrap
 from pathlib import Path
@@ -206,3 +207,9 @@ def test_scenario_errors(name: str, tmp_path: Path) -> None:
     error = error_of(write(tmp_path, text))
     assert isinstance(error, LanguageError)
     assert (error.message, error.where.line) == (message, line)
+
+
+def test_importing_unknot_loads_no_stage() -> None:
+    code = "import sys, unknot; print([m for m in sys.modules if m.startswith('unknot.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

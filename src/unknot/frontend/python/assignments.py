@@ -61,12 +61,13 @@ class Assignments(Calls):
             raise self.refuse(node, "tuples are not values here", "write a, b = x, y, or assign one by one")
         if len(target.elts) != len(node.value.elts):
             raise self.refuse(node, f"{len(target.elts)} places and {len(node.value.elts)} values")
+        assigned = {t.id for t in target.elts if isinstance(t, ast.Name)}
         values: list[Literal | Value | Static] = []
         for place, expression in zip(target.elts, node.value.elts, strict=True):
             value = self.value(expression, self._type_of_target(place))
-            values.append(
-                self.mean.copied(value) if isinstance(value, Value) and isinstance(expression, ast.Name) else value
-            )
+            if isinstance(value, Value) and isinstance(expression, ast.Name) and expression.id in assigned:
+                value = self.mean.copied(value)
+            values.append(value)
         for place, value in zip(target.elts, values, strict=True):
             self._store_to(place, value, node)
 

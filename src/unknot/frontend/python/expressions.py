@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import builtins
-import enum
 from typing import Any
 
 from unknot.frontend.python.conditions import Conditions
 from unknot.frontend.python.refusals import BUILTINS, EXPRESSIONS, OPERATORS
-from unknot.frontend.python.types import BOOL
+from unknot.frontend.python.types import BOOL, is_enum
 from unknot.frontend.python.values import Literal, Result, Static, Value
 from unknot.ir.types import (
     DataType,
@@ -122,7 +121,7 @@ class Expressions(Conditions):
 
 def is_cast(value: Any) -> bool:
     """True for what can be called as a cast: integer types, bool and enums."""
-    return value is bool or (isinstance(value, type) and issubclass(value, enum.IntEnum))
+    return value is bool or is_enum(value)
 
 
 def is_refused(value: Any) -> tuple[str, str] | None:

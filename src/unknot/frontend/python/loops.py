@@ -97,7 +97,7 @@ class Loops(Assignments):
         with self.placed(node.iter):
             first = self.mean.convert(start, kind, f"{name}, which this range counts,")
             limit = self.mean.convert(stop, kind, f"{name}, which this range counts,")
-            if isinstance(limit.operand, Reg) and "." not in limit.operand.name:
+            if isinstance(limit.operand, Reg) and limit.operand.name in assigned_names(node.body):
                 limit = self.mean.copied(limit)
         with self.placed(node.target):
             variable = self.declare(name, kind, node, False)
@@ -190,3 +190,9 @@ class Loops(Assignments):
         """Leaves the indivisible blocks above `depth`."""
         for _ in range(self.depth - depth):
             self.builder.emit("atomic_end")
+
+
+def assigned_names(statements: list[ast.stmt]) -> set[str]:
+    """Every name that the statements assign."""
+    parts = (part for statement in statements for part in ast.walk(statement))
+    return {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}

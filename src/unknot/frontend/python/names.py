@@ -65,6 +65,8 @@ def annotations_of(namespace: Namespace) -> Mapping[str, Any]:
     """The annotations of a module's variables."""
     if "__annotations__" in namespace:
         return typing.cast(Mapping[str, Any], namespace["__annotations__"])
+    if callable(namespace.get("__annotate__")):  # Python 3.14 and later: evaluated when asked for
+        return typing.cast(Mapping[str, Any], namespace["__annotate__"](1))
     module = sys.modules.get(namespace.get("__name__", ""))
     return typing.cast(Mapping[str, Any], getattr(module, "__annotations__", {}))
 
@@ -121,11 +123,11 @@ def classify(value: Any, shown: str, where: Location) -> Literal | Value | Stati
     """A Python object as a constant or a thing of compile time; refused if it could change."""
     if isinstance(value, Order):
         return Static(value)
-    if isinstance(value, enum.IntEnum):
+    if isinstance(value, enum.IntEnum | enum.IntFlag):
         kind = enum_type(type(value))
         return Value(kind, const(int(value), scalar_of(kind)))
     if isinstance(value, int):
-        return Literal(value)
+        return Literal(value if isinstance(value, bool) else int(value))
     if value is None or isinstance(value, FunctionType | ModuleType | type | str | Initial):
         return Static(value)
     if is_type_name(value) or is_type(value) or isinstance(value, types.BuiltinFunctionType):

@@ -147,6 +147,9 @@ class Semantics(Conversions):
             return Literal(~thing.value)
         if isinstance(thing, Value) and isinstance(base_of(thing.type), IntType):
             kind = base_of(thing.type)
+            known = constant_of(thing)
+            if known is not None:
+                return Value(kind, const(~known, scalar_of(kind)))
             mask = const(-1, scalar_of(kind))
             return Value(kind, self.builder.value("xor", mask.type, thing.operand, mask))
         return self.binary("xor", thing, Literal(-1))

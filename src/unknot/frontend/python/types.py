@@ -55,7 +55,7 @@ def is_type(annotation: Any) -> bool:
         return True
     if typing.get_origin(annotation) is collections.abc.Callable:
         return True
-    return isinstance(annotation, type) and issubclass(annotation, enum.IntEnum)
+    return is_enum(annotation)
 
 
 class Types:
@@ -81,7 +81,7 @@ class Types:
             return self._form(annotation, names, where)
         if struct_info(annotation) is not None:
             return self.struct(annotation, where)
-        if isinstance(annotation, type) and issubclass(annotation, enum.IntEnum):
+        if is_enum(annotation):
             return enum_type(annotation)
         if typing.get_origin(annotation) is collections.abc.Callable:
             return self._callable(annotation, names, where)
@@ -190,12 +190,17 @@ def evaluate(text: str, names: Mapping[str, Any], where: Location) -> Any:
         raise LanguageError(f"cannot make out the type {text!r}: {error}", where) from error
 
 
-def enum_type(cls: type[enum.IntEnum]) -> EnumType:
+def is_enum(value: Any) -> bool:
+    """True for the class of an IntEnum or IntFlag."""
+    return isinstance(value, type) and issubclass(value, enum.IntEnum | enum.IntFlag)
+
+
+def enum_type(cls: type[enum.IntEnum] | type[enum.IntFlag]) -> EnumType:
     """The type of an enum: u32, or wider or signed if its members ask for it."""
     values = [int(m) for m in cls]
     signed = min(values, default=0) < 0
     bits = 32 if all(-(1 << 31) <= v < (1 << (31 if signed else 32)) for v in values) else 64
-    return EnumType(cls.__name__, IntType(bits, signed), tuple((m.name, int(m)) for m in cls))
+    return EnumType(cls.__name__, IntType(bits, signed), tuple((str(m.name), int(m)) for m in cls))
 
 
 def an(thing: object) -> str:

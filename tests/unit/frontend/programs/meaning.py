@@ -1,7 +1,7 @@
 """Programs whose asserts say what the language means. Each scenario must run to its end without a fault."""
 
 from collections.abc import Callable
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 
 from unknot import at_end, initial, invariant, param, scenario, thread
 from unknot.lang import (
@@ -51,6 +51,11 @@ rounds = param("rounds", 2, "how often")
 class State(IntEnum):
     IDLE = 0
     BUSY = 7
+
+
+class Flags(IntFlag):
+    ACTIVE = 1
+    QUEUED = 2
 
 
 class Signed(IntEnum):
@@ -209,6 +214,18 @@ class Numbers:
 
 
 @scenario
+class FlagBits:
+    flags: Flags
+
+    @thread
+    def run(self):
+        self.flags |= Flags.ACTIVE | Flags.QUEUED
+        assert self.flags & Flags.QUEUED and self.flags == 3
+        self.flags &= ~Flags.ACTIVE
+        assert self.flags == Flags.QUEUED and not self.flags & Flags.ACTIVE
+
+
+@scenario
 class Truth:
     zero: u32
 
@@ -276,6 +293,12 @@ class Loops:
         else:
             n = 10
         assert n == 10
+        bound: u64 = 3
+        seen = 0
+        for r in range(bound):
+            bound = r
+            seen += 1
+        assert seen == 3
         while True:
             n -= 1
             if n == 5:
