@@ -111,6 +111,12 @@ STATEMENTS = [
 ]
 
 EXPRESSIONS = [
+    body("and_constant", "z = b and §1", "and, or of a number: Python would give the operand, not a bool", "!= 0"),
+    body("negative_bool", "z = §-b", "- of a bool", "cast it"),
+    body("divided_by_zero", "z = §x // 0", "a division by zero"),
+    body("order_value", "z = §acquire", "the order acquire is no value"),
+    body("alloc_nothing", "z = alloc(u32, §0)", "memory for 0 objects", "least count"),
+    body("atomic_needs_value", "§z: atomic[u32] = 3", "z has no first value", "atomic(0)"),
     body(
         "count_types",
         "for i in range(3):\n    pass\nfor i in §range(y):\n    pass",
@@ -197,7 +203,7 @@ TYPES = [
     body("load_number", "z = load(§x)", "x is no pointer", "addr(...)"),
     body("addr_value", "z = §addr(x + 1)", "x + 1 has no address"),
     body("offset_count", "z = §offset(p, b)", "offset counts elements with an integer"),
-    body("struct_needs_value", "§z: Node", "z has no first value", "z = Node()"),
+    body("struct_needs_value", "§z: Node", "z has no first value", "z: Node = Node()"),
     body("array_needs_type", "§z = array(4)", "z needs a type", "array[u32] = array(4)"),
     body("array_no_size", "z: §array[u32] = 1", "array[u32] has no size", "array[u32, n]"),
     body(

@@ -114,11 +114,8 @@ class Assignments(Calls):
         kind = self.session.types.variable(annotation, default, self.scope, self.where(node.annotation))
         if isinstance(kind, StructType | ArrayType | AtomicType):
             if initial is None:
-                remedy = (
-                    f"write {name} = {kind}()"
-                    if isinstance(kind, StructType)
-                    else f"write {name}: {self.text(node.annotation)} = array(n)"
-                )
+                shown = {StructType: f"{kind}()", ArrayType: "array(n)", AtomicType: "atomic(0)"}[type(kind)]
+                remedy = f"write {name}: {self.text(node.annotation)} = {shown}"
                 raise self.refuse(node, f"{name} has no first value", remedy)
             if struct_info(initial) is not None and initial is not annotation:
                 raise self.refuse(node, f"{name} is {an(kind)}, and this is {an(initial.__name__)}")

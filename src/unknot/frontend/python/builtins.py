@@ -96,6 +96,8 @@ def _alloc(walker: Calls, node: ast.Call) -> Result:
     if counts:
         count = walker.value(counts[0])
         with walker.placed(counts[0]):
+            if isinstance(count, Literal) and count.value < 1:
+                raise walker.mean.error(f"memory for {count.value} objects", "the least count is 1")
             if isinstance(count, Value):
                 signed = isinstance(base_of(count.type), IntType) and getattr(base_of(count.type), "signed", False)
                 count = Value(U64, walker.mean.resize(count.operand, Scalar.I64, signed))
@@ -115,8 +117,12 @@ def _free(walker: Calls, node: ast.Call) -> Result:
 
 
 def _fence(walker: Calls, node: ast.Call) -> Result:
-    given = arguments(walker, node, 0, 1)
-    order = walker.order_of(given[0] if given else None)
+    named = node.keywords[0] if len(node.keywords) == 1 and not node.args else None
+    if named is not None and named.arg == "order":
+        order = walker.order_of(named.value)
+    else:
+        given = arguments(walker, node, 0, 1)
+        order = walker.order_of(given[0] if given else None)
     with walker.placed(node):
         walker.mean.order("a fence", order, tuple(o for o in ALL_ORDERS if o != "relaxed"))
         walker.builder.emit("fence", order=order)

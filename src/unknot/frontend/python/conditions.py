@@ -43,6 +43,10 @@ class Conditions(Members):
         they may be numbers and pointers."""
         conjunction = isinstance(node.op, ast.And)
         known = self.known_truth(node)
+        if not truth:
+            for value in node.values:
+                if self.known_truth(value) is not None:
+                    self._bool(value)  # refuses constants that are no bools
         if known is not None:
             return Literal(known)
         values = [v for v in node.values if self.known_truth(v) is not conjunction]

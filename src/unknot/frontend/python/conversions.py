@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import FunctionType as PythonFunction
 
 from unknot.core.errors import LanguageError
+from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import foreign_reason
 from unknot.frontend.python.session import Scenario, Session
 from unknot.frontend.python.types import BOOL, I64, U64, an
@@ -222,6 +223,8 @@ def describe(thing: Static) -> str:
     value = thing.value
     if value is None:
         return "null"
+    if isinstance(value, Order):
+        return f"the order {value}"
     if isinstance(value, str):
         return "text"
     if isinstance(value, Scenario):

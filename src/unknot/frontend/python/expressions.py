@@ -96,7 +96,7 @@ class Expressions(Conditions):
         if type(operator) in OPERATORS:
             raise self.refuse(node, *OPERATORS[type(operator)])
         right = self.value(right_node, left.type if isinstance(left, Value) else None)
-        if isinstance(operator, ast.Is | ast.IsNot) and not isinstance(right, Static):
+        if isinstance(operator, ast.Is | ast.IsNot) and not isinstance(left, Static) and not isinstance(right, Static):
             raise self.refuse(node, "is compares with None only", "write ==")
         with self.placed(node):
             return self.mean.compare(_COMPARE[type(operator)], left, right), right

@@ -73,6 +73,8 @@ class Semantics(Conversions):
             return self._shift(name, a, b)
         left, right = self._meet(a, b, _SHOWN[name])
         kind = base_of(left.type)
+        if name in ("div", "rem") and constant_of(right) == 0:
+            raise self.error("a division by zero")
         if isinstance(kind, BoolType) and name not in _BITWISE:
             raise self.error(f"{_SHOWN[name]} of bools", "cast them: u32(...) + u32(...)")
         known = constant_of(left), constant_of(right)
@@ -137,6 +139,8 @@ class Semantics(Conversions):
 
     def minus(self, thing: Literal | Value | Static) -> Literal | Value:
         """`-thing`."""
+        if isinstance(thing, Value) and isinstance(thing.type, BoolType):
+            raise self.error("- of a bool", "cast it: -i32(...)")
         return self.binary("sub", Literal(0), thing)
 
     def invert(self, thing: Literal | Value | Static) -> Literal | Value:

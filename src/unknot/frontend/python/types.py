@@ -138,6 +138,12 @@ class Types:
     def _sized(self, annotation: Any, counts: list[int], names: Mapping[str, Any], where: Location) -> DataType:
         if not counts:
             return self.resolve(annotation, names, where)
+        if (
+            isinstance(annotation, TypeForm)
+            and annotation.maker == "array"
+            and annotation.arguments[1:] == (counts[0],)
+        ):
+            annotation = TypeForm("array", annotation.arguments[:1])
         if not (isinstance(annotation, TypeForm) and annotation.maker == "array" and len(annotation.arguments) == 1):
             raise LanguageError(f"array({counts[0]}) does not fit the type {annotation}", where, "annotate it array[T]")
         element = self._sized(annotation.arguments[0], counts[1:], names, where)
