@@ -359,7 +359,7 @@ class _Body:
         self.b.emit("atomic_end")
 
     def wait(self, depth: int) -> None:
-        """An indivisible block with a condition to wait for, then a store. Only locks name a holder: it must be true."""
+        """An indivisible block with a condition to wait for, then a store. Only locks name a holder."""
         self.visible -= 2
         self.b.emit("atomic_begin")
         seen = self.maker.load(self.b, self.word(), "plain")
