@@ -7,13 +7,33 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from unknot.core.options import Options
+    from unknot.diagnose.finding import Finding, Result
     from unknot.frontend.python.parameters import param
     from unknot.frontend.python.scenario import at_end, initial, invariant, scenario, thread
+    from unknot.pipeline import check, replay
 
-__all__ = ["at_end", "initial", "invariant", "param", "scenario", "thread"]
+__all__ = [
+    "Finding",
+    "Options",
+    "Result",
+    "at_end",
+    "check",
+    "initial",
+    "invariant",
+    "param",
+    "replay",
+    "scenario",
+    "thread",
+]
 
 _SCENARIO = "unknot.frontend.python.scenario"
 _HOME = {
+    "Finding": "unknot.diagnose.finding",
+    "Options": "unknot.core.options",
+    "Result": "unknot.diagnose.finding",
+    "check": "unknot.pipeline",
+    "replay": "unknot.pipeline",
     "at_end": _SCENARIO,
     "initial": _SCENARIO,
     "invariant": _SCENARIO,

@@ -1,6 +1,6 @@
 """The road as one list: from a target to its result. The only file that imports every stage.
 
-    front end -> verify -> threads -> private -> steps -> memory -> addresses -> verify -> compile -> search -> diagnose
+front end -> verify -> threads -> private -> steps -> memory -> addresses -> verify -> compile -> search -> diagnose
 """
 
 from __future__ import annotations
@@ -99,14 +99,18 @@ def _files(place: str) -> list[tuple[str, str]]:
     """(name, path) of the files a place means."""
     if place.endswith(".py"):
         if not Path(place).is_file():
-            raise TargetError(f"there is no file {place}", remedy="a target is FILE.py, FILE.py::Scenario or a shipped system")
+            raise TargetError(
+                f"there is no file {place}", remedy="a target is FILE.py, FILE.py::Scenario or a shipped system"
+            )
         return [(place, place)]
     root = Path(__file__).parent / "systems"
     system, _, variant = place.partition("/")
     folder = root / system
     known = sorted(p.parent.name for p in root.glob("*/expected.toml"))
     if not system or not (folder / "expected.toml").is_file():
-        raise TargetError(f"{place!r} is no Python file and no shipped system", remedy=f"the systems are: {', '.join(known)}")
+        raise TargetError(
+            f"{place!r} is no Python file and no shipped system", remedy=f"the systems are: {', '.join(known)}"
+        )
     variants = _variants(folder)
     if variant and variant not in variants:
         raise TargetError(f"{system} has no variant {variant!r}", remedy=f"its variants are: {', '.join(variants)}")
@@ -161,8 +165,8 @@ def check(
 ) -> Result:
     """Runs every schedule of a scenario (or those the options ask for) and says what it found.
 
-    `target`: a class marked with @scenario, or what `unknot check` takes. `progress` is called about four times a second. Raises
-    UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
+    `target`: a class marked with @scenario, or what `unknot check` takes. `progress` is called about four times a
+    second. Raises UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
     """
     from unknot.compile import jit
     from unknot.diagnose.result import result_of
@@ -181,7 +185,10 @@ def check(
 
 
 def replay(
-    target: Target | type | str, schedule: str, options: Options | None = None, parameters: Mapping[str, int] | None = None
+    target: Target | type | str,
+    schedule: str,
+    options: Options | None = None,
+    parameters: Mapping[str, int] | None = None,
 ) -> Result:
     """Runs one schedule (as a report prints it) and tells what happens on it."""
     from unknot.diagnose.replay import replay_schedule
@@ -212,5 +219,3 @@ def dump(
     if stage == "layout":
         return describe(compiled.layout)
     raise UserError(f"there is no stage {stage!r}", remedy="the stages are: ir, steps, llvm, layout")
-
-

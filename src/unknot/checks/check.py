@@ -1,4 +1,5 @@
-"""What a check is to the rest: a kind of fault and its name. One idea: the search knows numbers, reports know names, both are tied here."""
+"""What a check is to the rest: a kind of fault and its name. One idea: the search knows numbers, reports know names,
+both are tied here."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Deadlock.
 
 What it checks
-    Threads wait and nothing can wake them: all that are left are blocked or spin without anything that could change what they read, or
-    some wait for each other in a cycle while others run on. The cycle is known from `blocked_by` of indivisible blocks and from joins.
+    Threads wait and nothing can wake them: all that are left are blocked or spin without anything that could change
+    what they read, or some wait for each other in a cycle while others run on. The cycle is known from `blocked_by`
+    of indivisible blocks and from joins.
 Why it is a bug
     They never go on.
 Example

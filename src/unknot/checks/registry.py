@@ -23,10 +23,28 @@ from unknot.checks.check import Check
 from unknot.core.errors import InternalError
 from unknot.ir.faults import Fault
 
-MODULES = (arithmetic, assertion, at_end, bad_free, calls, data_race, deadlock, double_free, invariant, leak, limits, null_pointer, out_of_bounds, uninitialised, use_after_free)
+MODULES = (
+    arithmetic,
+    assertion,
+    at_end,
+    bad_free,
+    calls,
+    data_race,
+    deadlock,
+    double_free,
+    invariant,
+    leak,
+    limits,
+    null_pointer,
+    out_of_bounds,
+    uninitialised,
+    use_after_free,
+)
 
 _NOTHING = Check(Fault.NONE, "no violation")
-_BY_FAULT = {check.fault: check for module in MODULES for check in module.CHECKS} | {Fault.NONE: _NOTHING}
+_BY_FAULT: dict[Fault, Check] = {check.fault: check for module in MODULES for check in module.CHECKS} | {
+    Fault.NONE: _NOTHING
+}
 
 
 def check_of(fault: Fault) -> Check:

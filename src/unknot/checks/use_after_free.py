@@ -1,8 +1,8 @@
 """Use after free.
 
 What it checks
-    An access to an object that has been freed. If its place has been given to a new object in the meantime, the access is not seen as
-    one (freed places are used again, lowest first, so that ABA problems show).
+    An access to an object that has been freed. If its place has been given to a new object in the meantime, the
+    access is not seen as one (freed places are used again, lowest first, so that ABA problems show).
 Why it is a bug
     The memory belongs to somebody else, or soon will.
 Example

@@ -1,7 +1,8 @@
 """The race check, compiled: what does each suspended thread do next, and do two of them meet?
 
-One idea: a scheduling point says which address its thread is about to touch, so a state shows its races without a step being run.
-A race: overlapping plain accesses of two threads next to run, one of them a write, not both atomic, not declared intended.
+One idea: a scheduling point says which address its thread is about to touch, so a state shows its races without a step
+being run. A race: overlapping plain accesses of two threads next to run, one of them a write, not both atomic, not
+declared intended.
 """
 
 from __future__ import annotations
@@ -60,7 +61,8 @@ def _address(layout: Layout, name: str, point: Point, op: Op, lines: list[str]) 
 
 
 class _Address:
-    """Computes the address of a suspended access: from its frame, and from what is only computed behind the scheduling point."""
+    """Computes the address of a suspended access: from its frame, and from what is only computed behind the
+    scheduling point."""
 
     def __init__(self, layout: Layout, frame: Frame, point: Point, lines: list[str]) -> None:
         self.layout, self.frame, self.point, self.lines = layout, frame, point, lines
@@ -127,9 +129,21 @@ def _pairs(layout: Layout) -> str:
     for t in range(threads):
         for u in range(t + 1, threads):
             p = f"%p{t}_{u}_"
-            lines += [f"  {p}1 = icmp ult i64 %a{t}, %e{u}", f"  {p}2 = icmp ult i64 %a{u}, %e{t}", f"  {p}3 = and i1 {p}1, {p}2"]
-            lines += [f"  {p}4 = or i64 %f{t}, %f{u}", f"  {p}5 = and i64 {p}4, {WRITES}", f"  {p}6 = icmp ne i64 {p}5, 0"]
-            lines += [f"  {p}7 = and i64 %f{t}, %f{u}", f"  {p}8 = and i64 {p}7, {ATOMIC}", f"  {p}9 = icmp eq i64 {p}8, 0"]
+            lines += [
+                f"  {p}1 = icmp ult i64 %a{t}, %e{u}",
+                f"  {p}2 = icmp ult i64 %a{u}, %e{t}",
+                f"  {p}3 = and i1 {p}1, {p}2",
+            ]
+            lines += [
+                f"  {p}4 = or i64 %f{t}, %f{u}",
+                f"  {p}5 = and i64 {p}4, {WRITES}",
+                f"  {p}6 = icmp ne i64 {p}5, 0",
+            ]
+            lines += [
+                f"  {p}7 = and i64 %f{t}, %f{u}",
+                f"  {p}8 = and i64 {p}7, {ATOMIC}",
+                f"  {p}9 = icmp eq i64 {p}8, 0",
+            ]
             lines += [f"  {p}a = and i1 {p}3, {p}6", f"  {p}b = and i1 {p}a, {p}9", f"  {p}c = or i1 {p}b, {found}"]
             found = f"{p}c"
     lines += [f"  %kind = select i1 {found}, i64 {int(Fault.RACE)}, i64 0", "  ret i64 %kind", "}", ""]

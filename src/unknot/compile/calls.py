@@ -1,7 +1,9 @@
-"""Decides how each call is made. One idea: a function that cannot be suspended needs no frame in the state; it is called natively.
+"""Decides how each call is made. One idea: a function that cannot be suspended needs no frame in the state; it is
+called natively.
 
-A function is *plain* if it and all it calls have no recursion, no calls through pointers. It is *steppy* if a thread could be suspended in
-it. A call is native if the callee is plain and either not steppy or called inside an indivisible block, where nobody is suspended.
+A function is *plain* if it and all it calls have no recursion, no calls through pointers. It is *steppy* if a thread
+could be suspended in it. A call is native if the callee is plain and either not steppy or called inside an
+indivisible block, where nobody is suspended.
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from unknot.passes.place_steps import depth_at_blocks, depth_change
 
 @dataclass(frozen=True)
 class Calls:
-    """`framed`: functions that get frames. `natives`: functions that get a native version. `inside[f][label][i]`: whether
-    operation i of that block stands inside an indivisible block."""
+    """`framed`: functions that get frames. `natives`: functions that get a native version. `inside[f][label][i]`:
+    whether operation i of that block stands inside an indivisible block."""
 
     framed: frozenset[str]
     natives: frozenset[str]
@@ -35,11 +37,16 @@ class Calls:
 
 def classify(program: Program) -> Calls:
     """Looks at all functions reachable from threads, init, invariants, finals and the agent."""
-    callees = {name: {op.attrs["symbol"] for op in f.ops() if op.code == "call"} for name, f in program.functions.items()}
+    callees = {
+        name: {op.attrs["symbol"] for op in f.ops() if op.code == "call"} for name, f in program.functions.items()
+    }
     indirect = {name for name, f in program.functions.items() if any(op.code == "call_indirect" for op in f.ops())}
     reach = {name: _closure(name, callees) for name in callees}
-    plain = frozenset(n for n in callees if n not in reach[n] and not (({n} | reach[n]) & indirect)
-                      and not any(m in reach[m] for m in reach[n]))
+    plain = frozenset(
+        n
+        for n in callees
+        if n not in reach[n] and not (({n} | reach[n]) & indirect) and not any(m in reach[m] for m in reach[n])
+    )
     stepping = {name for name, f in program.functions.items() if any(op.code == "step" for op in f.ops())}
     steppy = frozenset(n for n in callees if ({n} | reach[n]) & stepping or n not in plain)
     inside = {name: _inside(f) for name, f in program.functions.items()}

@@ -1,7 +1,8 @@
-"""The block through which the search loop and the native successor functions talk. One idea: one table of words names its places.
+"""The block through which the search loop and the native successor functions talk. One idea: one table of words names
+its places.
 
-After `WORDS` words comes the log: for every word of the image that a step changed (word number, old value, new value). Undoing a
-step and updating a state's fingerprint cost what the step changed, not what the state weighs.
+After `WORDS` words comes the log: for every word of the image that a step changed (word number, old value, new
+value). Undoing a step and updating a state's fingerprint cost what the step changed, not what the state weighs.
 """
 
 from __future__ import annotations

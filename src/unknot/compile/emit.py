@@ -1,7 +1,9 @@
-"""Operations to LLVM text. One idea: every register is a stack slot of the LLVM function, which LLVM turns into SSA form itself.
+"""Operations to LLVM text. One idea: every register is a stack slot of the LLVM function, which LLVM turns into SSA
+form itself.
 
-This base class knows the operations that mean the same everywhere; how memory, calls and scheduling points look is left to the
-versions below it: on the host (compile/host.py), natively inside a step and with frames in the state (compile/threads.py).
+This base class knows the operations that mean the same everywhere; how memory, calls and scheduling points look is
+left to the versions below it: on the host (compile/host.py), natively inside a step and with frames in the state
+(compile/threads.py).
 """
 
 from __future__ import annotations
@@ -59,7 +61,9 @@ class Emitter:
 
     def slots(self) -> list[str]:
         """Lines that make a zeroed slot for each register of the function."""
-        regs = {r for op in self.function.ops() for r in (*op.dsts, *op.args) if isinstance(r, Reg)} | set(self.function.params)
+        regs = {r for op in self.function.ops() for r in (*op.dsts, *op.args) if isinstance(r, Reg)} | set(
+            self.function.params
+        )
         lines = []
         for reg in sorted(regs, key=lambda r: r.name):
             lines.append(f"  {_slot(reg)} = alloca {reg.type}")

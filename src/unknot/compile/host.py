@@ -1,4 +1,5 @@
-"""Functions as ordinary native code on ordinary memory: the search loop. One idea: the same IR, with pointers that are real addresses.
+"""Functions as ordinary native code on ordinary memory: the search loop. One idea: the same IR, with pointers that
+are real addresses.
 
 Nothing is checked here: this code is ours, not the user's.
 """
@@ -81,5 +82,3 @@ class HostEmitter(Emitter):
         """Stops the process: a mistake of ours."""
         self.line("call void @llvm.trap()")
         self.line("unreachable")
-
-

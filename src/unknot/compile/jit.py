@@ -1,7 +1,8 @@
-"""LLVM text to callable machine code, cached on disk. One idea: the key of a cached object is everything that went into it.
+"""LLVM text to callable machine code, cached on disk. One idea: the key of a cached object is everything that went
+into it.
 
-An entry is written to a temporary file and moved into place, so two processes can share the cache; it starts with a digest of its
-content, so a damaged one is noticed and made anew.
+An entry is written to a temporary file and moved into place, so two processes can share the cache; it starts with a
+digest of its content, so a damaged one is noticed and made anew.
 """
 
 from __future__ import annotations

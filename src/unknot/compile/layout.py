@@ -1,11 +1,13 @@
-"""The state image: where everything lives. One idea: one flat row of 64-bit words, small enough to copy and hash cheaply.
+"""The state image: where everything lives. One idea: one flat row of 64-bit words, small enough to copy and hash
+cheaply.
 
-    heap header (only if the program allocates) | globals | thread contexts | heap granules | context between the threads
+    heap header (only if the program allocates) | globals | thread contexts | heap granules | context between the
+    threads
 
-A thread context starts with its program counter (u16) and the offset of its top frame (u16). A frame starts with the same four
-bytes (in the root frame they are the thread's; in others the caller's return point and frame), then come the slots of registers
-that live across a scheduling point or a call. Registers that never live at once share a slot. The heap comes last among what is
-stored, so a stored state ends with its highest used granule.
+A thread context starts with its program counter (u16) and the offset of its top frame (u16). A frame starts with the
+same four bytes (in the root frame they are the thread's; in others the caller's return point and frame), then come
+the slots of registers that live across a scheduling point or a call. Registers that never live at once share a slot.
+The heap comes last among what is stored, so a stored state ends with its highest used granule.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ GRANULE_BYTES = GRANULE + WORD
 
 @dataclass(frozen=True)
 class Point:
-    """A place where a thread can be resumed: `kind` is "entry", "step" or "call"; `live` are the registers kept there."""
+    """A place where a thread can be resumed: `kind` is "entry", "step" or "call"; `live` are the registers kept
+    there."""
 
     pc: int
     kind: str
@@ -89,8 +92,8 @@ class Layout:
 
 
 def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, stack: int) -> Layout:
-    """The image of a program whose scheduling points are placed. `heap` and `stack` are limits in bytes (the stack only matters
-    where calls recurse or go through pointers)."""
+    """The image of a program whose scheduling points are placed. `heap` and `stack` are limits in bytes (the stack
+    only matters where calls recurse or go through pointers)."""
     frames = _frames(program, calls)
     stack = _stack_need(program, frames, stack)
     offset = WORD if uses_heap else 0
@@ -117,7 +120,8 @@ def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, 
 
 
 def _place_globals(program: Program, offset: int) -> tuple[dict[str, int], list[tuple[int, int]], int]:
-    """Offsets by name; (offset, size) by object number from 1; the end. Most aligned first, so that nothing is padded."""
+    """Offsets by name; (offset, size) by object number from 1; the end. Most aligned first, so that nothing is
+    padded."""
     copies = {g.name: program.max_threads + 1 if g.thread_local else 1 for g in program.globals.values()}
     places: dict[str, int] = {}
     for item in sorted(program.globals.values(), key=lambda g: -g.type.align):

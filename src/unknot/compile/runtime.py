@@ -1,7 +1,8 @@
-"""What compiled steps call: memory with its log, objects with their checks, choices. One idea: every write goes through `put`.
+"""What compiled steps call: memory with its log, objects with their checks, choices. One idea: every write goes
+through `put`.
 
-LLVM text. `%S` is the state image, `%C` the context block (compile/context.py). A function that finds a fault records it in the
-context and returns -1.
+LLVM text. `%S` is the state image, `%C` the context block (compile/context.py). A function that finds a fault records
+it in the context and returns -1.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from unknot.ir.address import HEAP_BASE
 from unknot.ir.faults import Fault
 
 LIVE, INSIDE, STACK = 1, 2, 4
-"""Flags of a granule (bits 48 up of its first word): first of an object, a later one of an object, object of a function's frame."""
+"""Flags of a granule (bits 48 up of its first word): first of an object, a later one of an object, object of a
+function's frame."""
 
 
 def field(name: str) -> str:

@@ -108,7 +108,12 @@ def _address(layout: Layout, addresses: dict[str, int], name: str, addend: int) 
 
 
 def _spawn_widths(program: Program) -> set[tuple[str, ...]]:
-    return {tuple(str(a.type) for a in op.args[1:]) for f in program.functions.values() for op in f.ops() if op.code == "spawn"}
+    return {
+        tuple(str(a.type) for a in op.args[1:])
+        for f in program.functions.values()
+        for op in f.ops()
+        if op.code == "spawn"
+    }
 
 
 def _spawn(layout: Layout, calls: Calls, widths: tuple[str, ...]) -> str:
@@ -116,22 +121,33 @@ def _spawn(layout: Layout, calls: Calls, widths: tuple[str, ...]) -> str:
     params = "".join(f", {w} %p{i}" for i, w in enumerate(widths))
     addresses = function_addresses(layout.program)
     fitting = [
-        n
-        for n in sorted(calls.framed)
-        if tuple(str(p.type) for p in layout.program.functions[n].params) == widths
+        n for n in sorted(calls.framed) if tuple(str(p.type) for p in layout.program.functions[n].params) == widths
     ]
     cases = " ".join(f"i64 {addresses[n]}, label %f{i}" for i, n in enumerate(fitting))
-    lines = [f'define internal i64 @"spawn.{"_".join(widths)}"(ptr noalias %S, ptr noalias %C, i64 %f{params}) {{', "start:"]
+    lines = [
+        f'define internal i64 @"spawn.{"_".join(widths)}"(ptr noalias %S, ptr noalias %C, i64 %f{params}) {{',
+        "start:",
+    ]
     lines += ["  br label %look", "look:", "  %t = phi i64 [ 0, %start ], [ %t1, %next ]"]
     lines += [f"  %more = icmp ult i64 %t, {layout.threads}", "  br i1 %more, label %try, label %full", "try:"]
     lines += [f"  %o = mul i64 %t, {layout.context_size}", f"  %at = add i64 %o, {layout.contexts}"]
     lines += ["  %p = getelementptr i8, ptr %S, i64 %at", "  %h = load i32, ptr %p", "  %pc = and i32 %h, 65535"]
     lines += ["  %free = icmp eq i32 %pc, 0", "  br i1 %free, label %found, label %next"]
-    lines += ["next:", "  %t1 = add i64 %t, 1", "  br label %look", "found:", f"  switch i64 %f, label %bad [ {cases} ]"]
+    lines += [
+        "next:",
+        "  %t1 = add i64 %t, 1",
+        "  br label %look",
+        "found:",
+        f"  switch i64 %f, label %bad [ {cases} ]",
+    ]
     for i, name in enumerate(fitting):
         values = "".join(f", {w} %p{k}" for k, w in enumerate(widths))
         entry = layout.frames[name].points[0].pc
-        lines += [f"f{i}:", f'  call void @"enter.{symbol(name)}"(ptr %S, ptr %C, i64 %at, i64 {entry}{values})', "  br label %done"]
+        lines += [
+            f"f{i}:",
+            f'  call void @"enter.{symbol(name)}"(ptr %S, ptr %C, i64 %at, i64 {entry}{values})',
+            "  br label %done",
+        ]
     lines += ["done:", f"  %sp = getelementptr i64, ptr %C, i64 {INDEX['spawned']}", "  %old = load i64, ptr %sp"]
     lines += ["  %bit = shl i64 1, %t", "  %new = or i64 %old, %bit", "  store i64 %new, ptr %sp", "  ret i64 %t"]
     lines += ["bad:", f"  call void @fault(ptr %C, i64 {int(Fault.BAD_CALL)})", "  ret i64 -1"]
@@ -147,9 +163,24 @@ def _drivers(layout: Layout, calls: Calls) -> str:
         call = f'call i32 @"run.{symbol(name)}"(ptr %S, ptr %C, i64 %tid, i64 %base, i64 %sp, i64 %pc)'
         blocks += [f"f{i}:", f"  %s{i} = {call}", "  br label %check"]
     status = ", ".join(f"[ %s{i}, %f{i} ]" for i in range(len(calls.framed)))
-    fields = {"log_count": "0", "fault": "0", "depth": "0", "paused": "0", "holder": "-1", "choice_next": "0", "spawned": "0"}
-    reset = [f"  %r{i} = getelementptr i64, ptr %C, i64 {INDEX[n]}\n  store i64 {v}, ptr %r{i}" for i, (n, v) in enumerate(fields.items())]
-    text = _DRIVERS.replace("<CASES>", " ".join(cases)).replace("<BLOCKS>", "\n".join(blocks)).replace("<STATUS>", status or "")
+    fields = {
+        "log_count": "0",
+        "fault": "0",
+        "depth": "0",
+        "paused": "0",
+        "holder": "-1",
+        "choice_next": "0",
+        "spawned": "0",
+    }
+    reset = [
+        f"  %r{i} = getelementptr i64, ptr %C, i64 {INDEX[n]}\n  store i64 {v}, ptr %r{i}"
+        for i, (n, v) in enumerate(fields.items())
+    ]
+    text = (
+        _DRIVERS.replace("<CASES>", " ".join(cases))
+        .replace("<BLOCKS>", "\n".join(blocks))
+        .replace("<STATUS>", status or "")
+    )
     values = {
         "RESET": "\n".join(reset),
         "MAXLOOP": INDEX["max_loop"],
@@ -163,7 +194,16 @@ def _drivers(layout: Layout, calls: Calls) -> str:
         "AGENT": _agent(layout, calls),
         "START": _start(layout, calls),
         "BETWEEN": _between_functions(layout, calls),
-        **{"S_" + k: v for k, v in {"RAN": RAN, "CONTINUE": CONTINUE, "BLOCKED": BLOCKED, "FAULT": FAULT, "NONE": NOT_THERE}.items()},
+        **{
+            "S_" + k: v
+            for k, v in {
+                "RAN": RAN,
+                "CONTINUE": CONTINUE,
+                "BLOCKED": BLOCKED,
+                "FAULT": FAULT,
+                "NONE": NOT_THERE,
+            }.items()
+        },
     }
     for key in sorted(values, key=len, reverse=True):
         text = text.replace(f"<{key}>", str(values[key]))
@@ -180,7 +220,8 @@ def _agent(layout: Layout, calls: Calls) -> str:
 
 
 def _start(layout: Layout, calls: Calls) -> str:
-    """The body of `start` after the reset: the declared threads take their places, init runs, then their private beginnings."""
+    """The body of `start` after the reset: the declared threads take their places, init runs, then their private
+    beginnings."""
     lines = ["  %R = alloca i64"]
     for number, thread in enumerate(layout.program.threads):
         values = "".join(f", {a.type} {a.value}" for a in thread.args)
@@ -196,14 +237,18 @@ def _start(layout: Layout, calls: Calls) -> str:
         base = layout.context(number)
         lines += [f"t{number}:"]
         lines += [f"  %s{number} = call i32 @dispatch(ptr %S, ptr %C, i64 {number}, i64 {base})"]
-        lines += [f"  %ok{number} = icmp eq i32 %s{number}, {RAN}", f"  br i1 %ok{number}, label %t{number + 1}, label %f{number}"]
+        lines += [
+            f"  %ok{number} = icmp eq i32 %s{number}, {RAN}",
+            f"  br i1 %ok{number}, label %t{number + 1}, label %f{number}",
+        ]
         lines += [f"f{number}:", f"  ret i32 %s{number}"]
     lines += [f"t{len(layout.program.threads)}:", "  %sp = call i32 @begin_spawned(ptr %S, ptr %C)", "  ret i32 %sp"]
     return "\n".join(lines)
 
 
 def _between_functions(layout: Layout, calls: Calls) -> str:
-    """`between.f(S, C, arguments..., R)` for all that runs between the threads: natively, or with frames in its own context."""
+    """`between.f(S, C, arguments..., R)` for all that runs between the threads: natively, or with frames in its own
+    context."""
     program = layout.program
     names = {*filter(None, [program.init, program.agent]), *(f for _, f in program.invariants + program.finals)}
     return "\n".join(_between(layout, calls, name) for name in sorted(names))
@@ -238,10 +283,13 @@ def _between(layout: Layout, calls: Calls, name: str) -> str:
 def _checks(layout: Layout, calls: Calls, settings: Settings) -> str:
     """`check` and `final`."""
     program = layout.program
-    invariants = _must_hold("check", program.invariants, Fault.INVARIANT, layout, "  %race = call i64 @race(ptr %S)\n  ret i64 %race")
+    invariants = _must_hold(
+        "check", program.invariants, Fault.INVARIANT, layout, "  %race = call i64 @race(ptr %S)\n  ret i64 %race"
+    )
     leak = "  ret i64 0"
     if settings.leaks and layout.granules:
-        leak = f"  %top = load i64, ptr %S\n  %leak = icmp ne i64 %top, 0\n  %kind = select i1 %leak, i64 {int(Fault.LEAK)}, i64 0\n  ret i64 %kind"
+        kind = f"  %kind = select i1 %leak, i64 {int(Fault.LEAK)}, i64 0"
+        leak = "\n".join(["  %top = load i64, ptr %S", "  %leak = icmp ne i64 %top, 0", kind, "  ret i64 %kind"])
     return invariants + _must_hold("final", program.finals, Fault.FINAL, layout, leak)
 
 
@@ -250,7 +298,10 @@ def _must_hold(name: str, functions: list[tuple[str, str]], fault: Fault, layout
     lines += [f"  %dp = getelementptr i64, ptr %C, i64 {INDEX['detail']}"]
     for i, (_, function) in enumerate(functions):
         lines += ["  call void @reset(ptr %C)" if i == 0 else "", "  store i64 1, ptr %R", f"  store i64 {i}, ptr %dp"]
-        lines += [f'  %s{i} = call i32 @"between.{symbol(function)}"(ptr %S, ptr %C, ptr %R)', f"  %ran{i} = icmp eq i32 %s{i}, {RAN}"]
+        lines += [
+            f'  %s{i} = call i32 @"between.{symbol(function)}"(ptr %S, ptr %C, ptr %R)',
+            f"  %ran{i} = icmp eq i32 %s{i}, {RAN}",
+        ]
         has_result = layout.program.functions[function].result is not None
         lines += [f"  %b{i} = load i8, ptr %R", f"  %t{i} = icmp ne i8 %b{i}, 0"]
         lines += [f"  %g{i} = {f'and i1 %ran{i}, %t{i}' if has_result else f'and i1 %ran{i}, true'}"]
@@ -259,7 +310,6 @@ def _must_hold(name: str, functions: list[tuple[str, str]], fault: Fault, layout
     if functions:
         lines += ["bad:", f"  ret i64 {int(fault)}"]
     return "\n".join([*lines, "}", ""])
-
 
 
 _DRIVERS = """

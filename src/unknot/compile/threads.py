@@ -1,7 +1,8 @@
 """Functions of the user's program as steps on the state image.
 
-One idea: a function that a thread can be suspended in becomes a state machine over its resume points; its live registers stand in
-its frame in the image while it is suspended. Functions that nobody can be suspended in are plain native functions.
+One idea: a function that a thread can be suspended in becomes a state machine over its resume points; its live
+registers stand in its frame in the image while it is suspended. Functions that nobody can be suspended in are plain
+native functions.
 """
 
 from __future__ import annotations
@@ -332,7 +333,8 @@ class NativeEmitter(StepEmitter):
 
 
 class FramedEmitter(StepEmitter):
-    """A function that can be suspended: `i32 run.f(S, C, tid, base, sp, pc)` goes on at `pc` with the frame at base + sp.
+    """A function that can be suspended: `i32 run.f(S, C, tid, base, sp, pc)` goes on at `pc` with the frame at base +
+    sp.
 
     `nested` tells whether code that can be suspended may run while an indivisible block is open.
     """
@@ -530,5 +532,3 @@ def enter_function(frame: Frame) -> str:
 
 def _signature(function: Function) -> tuple[tuple[Scalar, ...], Scalar | None]:
     return tuple(p.type for p in function.params), function.result
-
-

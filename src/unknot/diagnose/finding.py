@@ -23,9 +23,9 @@ class Row:
 class Step:
     """One step of a schedule.
 
-    `number` counts from 1. `thread` is an index into `Finding.threads`. `actor` is "thread" or "buffer" (the thread's store
-    buffer writes to memory, a step of the memory model). `row` is the visible operation, `more` what followed privately and
-    is worth showing. `preempts` tells which thread was running and could have gone on, or None.
+    `number` counts from 1. `thread` is an index into `Finding.threads`. `actor` is "thread" or "buffer" (the thread's
+    store buffer writes to memory, a step of the memory model). `row` is the visible operation, `more` what followed
+    privately and is worth showing. `preempts` tells which thread was running and could have gone on, or None.
     """
 
     number: int
@@ -38,7 +38,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Blocked:
-    """A thread that cannot go on at the end of the trace: where it waits, for what, and for whom (a thread, or None)."""
+    """A thread that cannot go on at the end of the trace: where it waits, for what, and for whom (a thread, or
+    None)."""
 
     thread: int
     row: Row
@@ -48,7 +49,8 @@ class Blocked:
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong and the schedule that shows it. `why` are sentences; `schedule` replays it (see diagnose/schedule.py)."""
+    """What is wrong and the schedule that shows it. `why` are sentences; `schedule` replays it (see
+    diagnose/schedule.py)."""
 
     kind: str
     message: str
@@ -67,8 +69,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Counts:
-    """What a search covered. `preemptions_completed` is the largest number of preemptions all of whose schedules were run
-    (None if the order of search does not go by preemptions, or none was completed)."""
+    """What a search covered. `preemptions_completed` is the largest number of preemptions all of whose schedules were
+    run (None if the order of search does not go by preemptions, or none was completed)."""
 
     states: int = 0
     transitions: int = 0
@@ -83,8 +85,9 @@ class Counts:
 class Result:
     """The answer to one check.
 
-    `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result holds, or what
-    stopped a bounded one. `coverage` says what a bounded search has covered. `error` is the message of an "error" verdict.
+    `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result
+    holds, or what stopped a bounded one. `coverage` says what a bounded search has covered. `error` is the message of
+    an "error" verdict.
     """
 
     target: str

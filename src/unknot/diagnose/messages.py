@@ -14,7 +14,9 @@ from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
 
 
-def message_of(fault: Fault, wrong: Outcome | None, names: Names, threads: tuple[str, ...], blocked: tuple[Blocked, ...]) -> str:
+def message_of(
+    fault: Fault, wrong: Outcome | None, names: Names, threads: tuple[str, ...], blocked: tuple[Blocked, ...]
+) -> str:
     """The sentence for a fault."""
     title = check_of(fault).kind
     if wrong is None or fault is Fault.LEAK:
@@ -47,7 +49,9 @@ def _access(fault: Fault, wrong: Outcome, names: Names) -> str:
 
 def _race(wrong: Outcome, names: Names, threads: tuple[str, ...]) -> str:
     one, other = wrong.details["threads"]
-    places = [f"{threads[t]} at {loc.file}:{loc.line}" for t, loc in zip((one, other), wrong.details["locs"], strict=True)]
+    places = [
+        f"{threads[t]} at {loc.file}:{loc.line}" for t, loc in zip((one, other), wrong.details["locs"], strict=True)
+    ]
     return f"data race on {names.place(wrong.details['pointer'], 1)}: {places[0]} and {places[1]}"
 
 

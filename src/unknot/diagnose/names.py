@@ -33,7 +33,10 @@ class Names:
         self._functions = list(program.functions)
         self._allocated: dict[str, int] = {}
         self._types = {
-            (f.name, op.loc): op.attrs.get("type") for f in program.functions.values() for op in f.ops() if op.code == "alloc"
+            (f.name, op.loc): op.attrs.get("type")
+            for f in program.functions.values()
+            for op in f.ops()
+            if op.code == "alloc"
         }
 
     def note(self, happening: Happening) -> None:
@@ -70,7 +73,11 @@ class Names:
         """A value of a type; pointers by what they point at."""
         bare = strip(kind) if kind is not None else None
         if isinstance(bare, PointerType | FunctionType):
-            return "null" if value == 0 else ("" if isinstance(bare, FunctionType) else "&") + self.place(value).removeprefix("&")
+            return (
+                "null"
+                if value == 0
+                else ("" if isinstance(bare, FunctionType) else "&") + self.place(value).removeprefix("&")
+            )
         return show_value(bare, value)
 
     def _look(self, pointer: int, size: int) -> tuple[str, DataType | None]:

@@ -17,7 +17,7 @@ from unknot.ir.program import Program
 
 
 def replay_schedule(name: str, program: Program, options: Options, schedule: str, began: float) -> Result:
-    """Runs one schedule: "violated" if it breaks the program, else "bounded" with the schedule as what was covered."""
+    """Runs one schedule: "violated" if it breaks the program, else "bounded": one schedule is what was covered."""
     threads = thread_names(program)
     start, path = read_schedule(threads, schedule)
     try:

@@ -29,7 +29,9 @@ _STOPPED = {
 }
 
 
-def result_of(name: str, program: Program, options: Options, outcome: Outcome, compile_seconds: float, began: float) -> Result:
+def result_of(
+    name: str, program: Program, options: Options, outcome: Outcome, compile_seconds: float, began: float
+) -> Result:
     """The result of a search that has ended."""
     verdict, finding = "verified", None
     if outcome.found is not None:
@@ -58,7 +60,9 @@ def result_of(name: str, program: Program, options: Options, outcome: Outcome, c
 def finding_of(program: Program, options: Options, found: Found) -> Finding:
     """The finding with its trace: the path is run again by the interpreter, which must agree."""
     machine = machine_for(program, options, found.fault is Fault.LIMIT_LOOP)
-    return make_finding(confirm(walk(machine, found.start, found.path), found), program, found.fault, found.start, found.path)
+    return make_finding(
+        confirm(walk(machine, found.start, found.path), found), program, found.fault, found.start, found.path
+    )
 
 
 def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path: tuple[Action, ...]) -> Finding:

@@ -1,5 +1,5 @@
-"""From what happened in a step to the lines of a trace. One idea: a step is shown by its visible operation; of the private work behind
-it only returns and the line that failed are worth a line.
+"""From what happened in a step to the lines of a trace. One idea: a step is shown by its visible operation; of the
+private work behind it only returns and the line that failed are worth a line.
 """
 
 from __future__ import annotations
@@ -122,7 +122,11 @@ def _effect(walked: Walk, taken: Taken, names: Names) -> str:
     if not accesses:
         return ""
     access = accesses[0]
-    named = "" if access.kind in ("alloc", "free") or _is_alone(walked, op) else names.place(access.pointer, access.size) + " "
+    named = (
+        ""
+        if access.kind in ("alloc", "free") or _is_alone(walked, op)
+        else names.place(access.pointer, access.size) + " "
+    )
     return named + show_access(access, names)
 
 

@@ -1,7 +1,7 @@
 """Schedules as short text. One idea: runs of one thread: `a1.b13.a2` is one step of a, thirteen of b, two of a.
 
-A name that ends in a digit is followed by x: `p0x3`. A step of a thread's store buffer is `flush-a1`. A step with several outcomes
-(choose) names the one taken, from 0: `a1/2`. `init/2` at the front is the outcome of the beginning.
+A name that ends in a digit is followed by x: `p0x3`. A step of a thread's store buffer is `flush-a1`. A step with
+several outcomes (choose) names the one taken, from 0: `a1/2`. `init/2` at the front is the outcome of the beginning.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def _segment(threads: Sequence[str], action: Action, count: int) -> str:
 
 
 def read_schedule(threads: Sequence[str], text: str) -> tuple[int, list[Action]]:
-    """The outcome of the beginning and the path that `text` means. Raises TargetError that names the part it cannot read."""
+    """The outcome of the beginning and the path that `text` means. Raises TargetError that names the part it cannot
+    read."""
     start = 0
     path: list[Action] = []
     for number, part in enumerate(text.strip().split(".")):

@@ -1,5 +1,5 @@
-"""Runs a path again, slowly, to see everything that happens on it. One idea: the interpreter is a second opinion on every finding;
-if it does not reach the same fault, the finding is not reported but our own mistake is.
+"""Runs a path again, slowly, to see everything that happens on it. One idea: the interpreter is a second opinion on
+every finding; if it does not reach the same fault, the finding is not reported but our own mistake is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _SHORT_LOOP = 20_000
 
 @dataclass(frozen=True)
 class Taken:
-    """One step that was run: who, in which state, how it went; `preempts` is the thread that could have gone on instead."""
+    """One step that was run: who, in which state, how it went; `preempts` is the thread that could have gone on
+    instead."""
 
     action: Action
     before: State
@@ -33,8 +34,8 @@ class Taken:
 
 @dataclass(frozen=True)
 class Walk:
-    """A path that was run: the beginning, the steps, the state at the end (None if the last step failed), what is wrong (None if
-    nothing is)."""
+    """A path that was run: the beginning, the steps, the state at the end (None if the last step failed), what is
+    wrong (None if nothing is)."""
 
     machine: Machine
     start: Outcome
@@ -89,7 +90,8 @@ def confirm(walked: Walk, found: Found) -> Walk:
         return walked
     if seen is not found.fault:
         raise InternalError(
-            f"the search found {found.fault.name} after {len(found.path)} steps, the interpreter {seen.name} on the same path"
+            f"the search found {found.fault.name} after {len(found.path)} steps, "
+            f"the interpreter {seen.name} on the same path"
         )
     return walked
 

@@ -1,5 +1,5 @@
-"""Why it happened, in a sentence or two. One idea: most such bugs are a value that was read, changed by somebody else while its reader
-was stopped, and used all the same; find the reads of the failing thread that had grown old.
+"""Why it happened, in a sentence or two. One idea: most such bugs are a value that was read, changed by somebody else
+while its reader was stopped, and used all the same; find the reads of the failing thread that had grown old.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ class _Event:
 
 
 def explain(walked: Walk, names: Names, threads: tuple[str, ...]) -> tuple[str, ...]:
-    """Sentences about values that were used after another thread had changed them, the one nearest the failure first."""
+    """Sentences about values that were used after another thread had changed them, the one nearest the failure
+    first."""
     events = _events(walked, names)
     victim = _victim(walked)
     sentences: list[str] = []
@@ -69,7 +70,11 @@ def _changed_after(events: list[_Event], read: _Event) -> _Event | None:
             continue
         if event.thread == read.thread:
             return None
-        if event.access.kind in ("store", "rmw", "cas") and event.access.new is not None and event.access.new != event.access.old:
+        if (
+            event.access.kind in ("store", "rmw", "cas")
+            and event.access.new is not None
+            and event.access.new != event.access.old
+        ):
             return event
     return None
 

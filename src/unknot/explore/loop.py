@@ -1,9 +1,9 @@
 """The search loop, in unknot's own language, compiled to native code: one loop for all orders that store states.
 
-One idea: a record is a state together with the thread that ran last. By preemptions: from a record only that thread goes on; the
-others wait for the next number of preemptions, unless it is blocked, has ended, or changed nothing (a spin). Every thread is run once
-from every state, whenever that is cheapest, so the first fault found has the fewest preemptions, and among those the fewest steps.
-Breadth first and depth first run all threads from a record at once.
+One idea: a record is a state together with the thread that ran last. By preemptions: from a record only that thread
+goes on; the others wait for the next number of preemptions, unless it is blocked, has ended, or changed nothing (a
+spin). Every thread is run once from every state, whenever that is cheapest, so the first fault found has the fewest
+preemptions, and among those the fewest steps. Breadth first and depth first run all threads from a record at once.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from unknot.explore.state import (
     LOG,
     LOG_COUNT,
     MEMORY,
+    NO_ITEM,
     NOBODY,
     NOT_THERE,
-    NO_ITEM,
     PATH_ROOM,
     PAUSED,
     PENDING,
@@ -134,7 +134,8 @@ def load_state(s: Ptr[Search], state: Ptr[u64], words: u64) -> None:
     s.image_words = words
 
 
-# what a step led to ------------------------------------------------------------------------------------------------------
+# what a step led to
+# ------------------------------------------------------------------------------------------------------
 
 
 def found(s: Ptr[Search], kind: u64, item: u64, actor: u64, ordinal: u64, length: u64) -> None:
@@ -212,7 +213,8 @@ def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
 
 
 def drain(s: Ptr[Search]) -> None:
-    """Looks all pending successors up; new states, and states reached by a thread not yet run from them, become records."""
+    """Looks all pending successors up; new states, and states reached by a thread not yet run from them, become
+    records."""
     entry = s.pending
     while s.pending_count > 0:
         fingerprint = get(entry, 0)
@@ -237,7 +239,8 @@ def drain(s: Ptr[Search]) -> None:
     s.pending_end = 0
 
 
-# running steps -----------------------------------------------------------------------------------------------------------
+# running steps
+# -----------------------------------------------------------------------------------------------------------
 
 
 def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, last: u64) -> bool:
@@ -284,10 +287,7 @@ def waits_in_a_cycle(s: Ptr[Search], actor: u64) -> bool:
         put(s.context, CHOICE_COUNT, 0)
         status = s.step(s.image, s.context, holder)
         undo(s)
-        if status != BLOCKED:
-            holder = NOBODY
-        else:
-            holder = get(s.context, HOLDER)
+        holder = get(s.context, HOLDER) if status == BLOCKED else u64(NOBODY)
         hops += 1
     put(s.context, CHOICE_COUNT, 0)
     put(s.context, CHOICE_NEXT, 0)
@@ -397,7 +397,8 @@ def expand_new(s: Ptr[Search], record: Ptr[u64]) -> None:
         check_end(s, record)
 
 
-# the queue ---------------------------------------------------------------------------------------------------------------
+# the queue
+# ---------------------------------------------------------------------------------------------------------------
 
 
 def record_length(record: Ptr[u64]) -> u64:
@@ -417,7 +418,8 @@ def work_on(s: Ptr[Search], record: Ptr[u64]) -> None:
 
 
 def take_old(s: Ptr[Search]) -> None:
-    """One more preemption: from a record of the level before, runs the threads that have not been run from its state."""
+    """One more preemption: from a record of the level before, runs the threads that have not been run from its
+    state."""
     record = offset(s.old, s.old_next)
     s.old_next += HEADER + record_words(record)
     if s.old_next < s.old_end:
@@ -476,7 +478,11 @@ def has_room(s: Ptr[Search]) -> u64:
             return MEMORY
         grow(s, slots)
         s.most = slots - (slots >> 2) + (slots >> 4)
-    if s.new_end + RECORD_ROOM > s.region or s.path_end + PATH_ROOM > s.max_path_bytes or memory_used(s) > s.memory_limit:
+    if (
+        s.new_end + RECORD_ROOM > s.region
+        or s.path_end + PATH_ROOM > s.max_path_bytes
+        or memory_used(s) > s.memory_limit
+    ):
         return MEMORY
     return DONE
 

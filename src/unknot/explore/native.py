@@ -1,4 +1,5 @@
-"""The search loop as machine code. One idea: it is compiled once by unknot's own front end, and cached like any program.
+"""The search loop as machine code. One idea: it is compiled once by unknot's own front end, and cached like any
+program.
 
 The cached entry holds the places of the fields of `Search` beside the code, so a warm start reads no Python source.
 """
@@ -19,7 +20,8 @@ _STAGES = ("core", "ir", "frontend", "compile", "explore")
 
 @dataclass(frozen=True)
 class Native:
-    """Addresses of the entry points, byte offsets of the fields of `Search`, its size. `library` keeps the code alive."""
+    """Addresses of the entry points, byte offsets of the fields of `Search`, its size. `library` keeps the code
+    alive."""
 
     library: jit.Library
     addresses: dict[str, int]

@@ -29,8 +29,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Progress:
-    """A look at a search under way. `level` is the number of preemptions, None if the order does not go by them; `frontier`
-    counts records that wait, `memory_bytes` what is in use."""
+    """A look at a search under way. `level` is the number of preemptions, None if the order does not go by them;
+    `frontier` counts records that wait, `memory_bytes` what is in use."""
 
     states: int
     transitions: int
@@ -45,9 +45,9 @@ class Progress:
 class Outcome:
     """How a search ended.
 
-    `reason`: "exhausted", "found", or why it stopped: "states", "memory", "time", "preemptions", "schedules", "interrupted".
-    `limits_hit`: limits of the program's resources that cut paths. `level_done`: the largest number of preemptions whose schedules
-    have all been run, None if none or if the order does not go by them.
+    `reason`: "exhausted", "found", or why it stopped: "states", "memory", "time", "preemptions", "schedules",
+    "interrupted". `limits_hit`: limits of the program's resources that cut paths. `level_done`: the largest number of
+    preemptions whose schedules have all been run, None if none or if the order does not go by them.
     """
 
     reason: str

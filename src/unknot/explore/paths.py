@@ -1,9 +1,10 @@
-"""How every record was reached, in unknot's own language: two or three bytes a record. One idea: records are expanded in the order they were
-stored, so the number of a parent is close to that of the parent before.
+"""How every record was reached, in unknot's own language: two or three bytes a record. One idea: records are expanded
+in the order they were stored, so the number of a parent is close to that of the parent before.
 
-An entry: a byte with the actor (6 bits; 63: it follows in a byte of its own), whether an outcome's number follows, and whether the
-parent is a record of the number of preemptions before; then that number, and the distance from the last parent of that kind, both as
-variable-length integers of 7 bits a byte. Every 256 entries a checkpoint says where they start.
+An entry: a byte with the actor (6 bits; 63: it follows in a byte of its own), whether an outcome's number follows,
+and whether the parent is a record of the number of preemptions before; then that number, and the distance from the
+last parent of that kind, both as variable-length integers of 7 bits a byte. Every 256 entries a checkpoint says where
+they start.
 """
 
 from __future__ import annotations

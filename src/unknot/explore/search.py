@@ -204,7 +204,10 @@ class Search:
         while left > 0:
             chunk = min(chunk, left)
             before = clock.seconds
-            if self._call("run_walks", first.address, words, int(self.options.order == "pct"), changes, chunk) == codes.FOUND:
+            if (
+                self._call("run_walks", first.address, words, int(self.options.order == "pct"), changes, chunk)
+                == codes.FOUND
+            ):
                 return "found"
             left -= chunk
             chunk = _next_budget(chunk, clock.seconds - before)
@@ -228,7 +231,13 @@ class Search:
         record = codes.HEADER + self.compiled.layout.static_words
         memory = table + paths + frontier
         return Progress(
-            self._get("states"), self._get("transitions"), clock.seconds, level, waiting // record, memory, self._get("schedules")
+            self._get("states"),
+            self._get("transitions"),
+            clock.seconds,
+            level,
+            waiting // record,
+            memory,
+            self._get("schedules"),
         )
 
     def _bytes(self) -> tuple[int, int, int]:

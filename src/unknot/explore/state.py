@@ -1,6 +1,8 @@
-"""What the native search keeps, as a struct of unknot's own language. One idea: Python fills it, native code works on it, both read it.
+"""What the native search keeps, as a struct of unknot's own language. One idea: Python fills it, native code works on
+it, both read it.
 
-All sizes are in words of 8 bytes unless said otherwise. The regions are reserved address space; only what is used costs memory.
+All sizes are in words of 8 bytes unless said otherwise. The regions are reserved address space; only what is used
+costs memory.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ FRESH = 1
 PREEMPTIONS, BREADTH, DEPTH = 0, 1, 2
 
 DONE, BUDGET, LEVEL, FOUND, MEMORY, STATES = range(6)
-"""Why the native search came back: nothing left; its budget is used up; this number of preemptions is done; a fault; limits."""
+"""Why the native search came back: nothing left; its budget is used up; this number of preemptions is done; a fault;
+limits."""
 
 RAN, CONTINUE, BLOCKED, FAULT, NOT_THERE = range(5)
 FIRST_LIMIT = 64

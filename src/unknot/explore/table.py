@@ -1,7 +1,8 @@
 """The table of visited states, in unknot's own language: 64-bit fingerprints, open addressing, linear probing.
 
-One idea: the home of a fingerprint grows with the fingerprint, so the table can grow in place in one sweep, by a factor as small as we
-like, and stay full: 8 bytes for a state, plus a byte or more for its mask, over a load between 0.57 and 0.8.
+One idea: the home of a fingerprint grows with the fingerprint, so the table can grow in place in one sweep, by a
+factor as small as we like, and stay full: 8 bytes for a state, plus a byte or more for its mask, over a load between
+0.57 and 0.8.
 """
 
 from __future__ import annotations

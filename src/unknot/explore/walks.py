@@ -1,8 +1,9 @@
-"""Single schedules, in unknot's own language: random walk and PCT. One idea: no state is stored, so any size of program will do.
+"""Single schedules, in unknot's own language: random walk and PCT. One idea: no state is stored, so any size of
+program will do.
 
-PCT: Burckhardt, Kothari, Musuvathi, Nagarakatti, "A randomized scheduler with probabilistic guarantees of finding bugs", ASPLOS 2010:
-random priorities, the highest that can run runs, and at depth - 1 random steps the running thread falls below all others. Differs: a
-thread that only spins or pauses falls too, or the schedule would never end.
+PCT: Burckhardt, Kothari, Musuvathi, Nagarakatti, "A randomized scheduler with probabilistic guarantees of finding
+bugs", ASPLOS 2010: random priorities, the highest that can run runs, and at depth - 1 random steps the running thread
+falls below all others. Differs: a thread that only spins or pauses falls too, or the schedule would never end.
 """
 
 from __future__ import annotations
@@ -113,7 +114,11 @@ def select(s: Ptr[Search], tried: u64, pct: bool) -> u64:
     while actor < s.actors:
         if (tried >> actor) & 1 == 0:
             left += 1
-            if left == 1 or (pct and get(s.priorities, actor) > best_priority) or (not pct and random_below(s, left) == 0):
+            if (
+                left == 1
+                or (pct and get(s.priorities, actor) > best_priority)
+                or (not pct and random_below(s, left) == 0)
+            ):
                 best = actor
                 best_priority = get(s.priorities, actor)
         actor += 1
@@ -131,7 +136,8 @@ def is_change(s: Ptr[Search]) -> bool:
 
 
 def walk_step(s: Ptr[Search], record: Ptr[u64], pct: bool) -> bool:
-    """One step of the walk; False if the schedule is over. `record` holds the state's fingerprint, changes and item number."""
+    """One step of the walk; False if the schedule is over. `record` holds the state's fingerprint, changes and item
+    number."""
     tried: u64 = 0
     everyone = (u64(1) << s.actors) - 1
     while tried != everyone:
@@ -175,7 +181,8 @@ def advance(s: Ptr[Search], record: Ptr[u64], actor: u64, fingerprint: u64) -> N
 
 
 def walk(s: Ptr[Search], record: Ptr[u64], pct: bool, changes: u64) -> None:
-    """One schedule from the beginning; the image holds the first content of all globals, and holds it again afterwards."""
+    """One schedule from the beginning; the image holds the first content of all globals, and holds it again
+    afterwards."""
     s.path_length = 0
     s.length = 0
     if pct:

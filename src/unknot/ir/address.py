@@ -1,5 +1,5 @@
-"""Pointers as 64-bit words: an object's number above, a byte offset below. One idea: an access past the end of an object can
-never reach another one, so it is always seen.
+"""Pointers as 64-bit words: an object's number above, a byte offset below. One idea: an access past the end of an
+object can never reach another one, so it is always seen.
 
 Both executors use these numbers, so pointers print and compare alike. 0 is null.
 """
@@ -14,7 +14,8 @@ HEAP_BASE = 0x4000_0000
 FUNCTION_BASE = 0x6000_0000
 """Number of the first function; its offset is always 0."""
 GRANULE = 16
-"""Bytes in a granule, the unit of allocation. An object is named by its first granule; allocation takes the lowest free run."""
+"""Bytes in a granule, the unit of allocation. An object is named by its first granule; allocation takes the lowest
+free run."""
 
 
 def pointer(number: int, offset: int = 0) -> int:
@@ -23,8 +24,8 @@ def pointer(number: int, offset: int = 0) -> int:
 
 
 def object_numbers(program: Program) -> dict[str, int]:
-    """The number of every global, from 1, in order. A thread-local one takes `max_threads + 1` numbers in a row, by thread;
-    the last is for code that runs between the threads (init, invariants)."""
+    """The number of every global, from 1, in order. A thread-local one takes `max_threads + 1` numbers in a row, by
+    thread; the last is for code that runs between the threads (init, invariants)."""
     numbers, following = {}, 1
     for item in program.globals.values():
         numbers[item.name] = following

@@ -1,7 +1,8 @@
-"""Operations. One idea: a single `Op` record and one table, so that printing, parsing, verifying and liveness are generic.
+"""Operations. One idea: a single `Op` record and one table, so that printing, parsing, verifying and liveness are
+generic.
 
-An operation has destinations (registers), arguments (registers or constants), attributes (a frozen mapping) and a place.
-Functions are not in SSA form: a register may be written many times, as a local variable is.
+An operation has destinations (registers), arguments (registers or constants), attributes (a frozen mapping) and a
+place. Functions are not in SSA form: a register may be written many times, as a local variable is.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ RMW_KINDS = ("xchg", "add", "sub", "and", "or", "xor", "max", "min", "umax", "um
 class Spec:
     """What an operation takes. `dsts` and `args`: one letter per place.
 
-    `w` any width, the same for all `w` of the operation; `v` any width, free; `b` i8 truth value; `p` i64 pointer; `q` i64;
-    `*` as the last letter: any number of free operands. A trailing `?` makes the place before it optional.
+    `w` any width, the same for all `w` of the operation; `v` any width, free; `b` i8 truth value; `p` i64 pointer;
+    `q` i64; `*` as the last letter: any number of free operands. A trailing `?` makes the place before it optional.
     """
 
     dsts: str
@@ -87,9 +88,9 @@ _COMPARE = Spec("b", "ww")
 TABLE: dict[str, Spec] = {
     # values
     "mov": Spec("w", "w"),
-    **{c: _BINARY for c in ("add", "sub", "mul", "udiv", "sdiv", "urem", "srem")},  # a zero divisor is a fault
-    **{c: _BINARY for c in ("and", "or", "xor", "shl", "lshr", "ashr")},  # a shift by the width or more is a fault
-    **{c: _COMPARE for c in ("eq", "ne", "ult", "ule", "slt", "sle")},
+    **dict.fromkeys(("add", "sub", "mul", "udiv", "sdiv", "urem", "srem"), _BINARY),  # a zero divisor is a fault
+    **dict.fromkeys(("and", "or", "xor", "shl", "lshr", "ashr"), _BINARY),  # a shift by the width or more is a fault
+    **dict.fromkeys(("eq", "ne", "ult", "ule", "slt", "sle"), _COMPARE),
     **{c: Spec("v", "v") for c in ("zext", "sext", "trunc")},
     "select": Spec("w", "bww"),
     # addresses: of a global (this thread's instance if it is thread-local), of a function

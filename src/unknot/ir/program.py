@@ -17,8 +17,8 @@ from unknot.ir.types import DataType, Scalar, StructType
 class Global:
     """A named object in shared memory, or one instance per thread if `thread_local`.
 
-    `init` is its first content, `type.size` bytes, zeros if empty; `relocations` (offset, symbol, addend) put addresses of
-    globals and functions into it. `model` marks state owned by the memory model, which traces do not show.
+    `init` is its first content, `type.size` bytes, zeros if empty; `relocations` (offset, symbol, addend) put
+    addresses of globals and functions into it. `model` marks state owned by the memory model, which traces do not show.
     """
 
     name: str
@@ -71,10 +71,10 @@ class Thread:
 
 @dataclass
 class Program:
-    """A closed program. `init` runs alone before the threads; each of `invariants` (name, function returning i8) must be
-    true in every state; each of `finals` (name, function) runs when all threads have ended. Agents are steps the memory
-    model owns: for every thread one extra actor running `agent` (a function of the thread's number) as often as it can.
-    `spawn_limit` is how many threads may exist at once beside the declared ones.
+    """A closed program. `init` runs alone before the threads; each of `invariants` (name, function returning i8) must
+    be true in every state; each of `finals` (name, function) runs when all threads have ended. Agents are steps the
+    memory model owns: for every thread one extra actor running `agent` (a function of the thread's number) as often
+    as it can. `spawn_limit` is how many threads may exist at once beside the declared ones.
     """
 
     name: str

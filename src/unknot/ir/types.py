@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 
 class Scalar(enum.IntEnum):
-    """Width of a register, in bits. Signedness belongs to operations, truth values are i8 of 0 or 1, pointers are i64."""
+    """Width of a register, in bits. Signedness belongs to operations, truth values are i8 of 0 or 1, pointers are
+    i64."""
 
     I8 = 8
     I16 = 16
@@ -120,7 +121,8 @@ class FunctionType(DataType):
 
 @dataclass(frozen=True)
 class PointerType(DataType):
-    """A pointer. The target of a struct pointer is named, not held, so that types may be recursive (see `Program.structs`)."""
+    """A pointer. The target of a struct pointer is named, not held, so that types may be recursive (see
+    `Program.structs`)."""
 
     to: DataType
 

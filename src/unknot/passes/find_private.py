@@ -1,7 +1,8 @@
 """Finds accesses that no other thread can see: to an object before its address has been given to anybody.
 
-One idea: a register that holds a fresh object is private until it is used for anything but an access through it. Accesses that are
-private on every path to them become order "raw": no scheduling point, no memory model. Forward data-flow analysis, per function.
+One idea: a register that holds a fresh object is private until it is used for anything but an access through it.
+Accesses that are private on every path to them become order "raw": no scheduling point, no memory model. Forward
+data-flow analysis, per function.
 """
 
 from __future__ import annotations

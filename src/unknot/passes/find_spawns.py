@@ -1,4 +1,5 @@
-"""Finds whether a program starts threads while it runs. One idea: only then does the state keep room for more than the declared ones."""
+"""Finds whether a program starts threads while it runs. One idea: only then does the state keep room for more than
+the declared ones."""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Puts called functions into their callers, for native code: less state and fewer frames. One idea: the interpreter never sees this
-pass, so every comparison of the two roads also tests it.
+"""Puts called functions into their callers, for native code: less state and fewer frames. One idea: the interpreter
+never sees this pass, so every comparison of the two roads also tests it.
 
-A function is put in if it cannot be suspended forever in itself (no recursion), has no objects of its own on the stack (they end when
-it returns), and the caller stays small. Inside an indivisible block the scheduling points of the callee are dropped.
+A function is put in if it cannot be suspended forever in itself (no recursion), has no objects of its own on the stack
+(they end when it returns), and the caller stays small. Inside an indivisible block the scheduling points of the callee
+are dropped. A longer function in which nobody can be suspended takes no place in the state anyway, so it stays a call.
 """
 
 from __future__ import annotations
@@ -15,17 +16,32 @@ from unknot.passes.place_steps import depth_at_blocks, depth_change
 
 MOST_OPS = 4000
 """Operations a function may grow to."""
+FEW_OPS = 24
+"""Operations of a function that is put in although nobody can be suspended in it: what it computes may be a constant
+address."""
 
 
 def inline(program: Program) -> Program:
     """A copy of `program` in which calls by name of small functions are replaced by their bodies, innermost first."""
     done: dict[str, Function] = {}
+    suspending = _suspending(program)
     for name in program.functions:
-        _inlined(name, program, done, ())
+        _inlined(name, program, suspending, done, ())
     return replace(program, functions={name: done[name] for name in program.functions})
 
 
-def _inlined(name: str, program: Program, done: dict[str, Function], path: tuple[str, ...]) -> Function:
+def _suspending(program: Program) -> set[str]:
+    """Functions in which a thread can be suspended: there, or in what they call."""
+    found = {n for n, f in program.functions.items() if any(op.code in ("step", "call_indirect") for op in f.ops())}
+    callees = {n: {op.attrs["symbol"] for op in f.ops() if op.code == "call"} for n, f in program.functions.items()}
+    while more := {name for name, called in callees.items() if called & found} - found:
+        found |= more
+    return found
+
+
+def _inlined(
+    name: str, program: Program, suspending: set[str], done: dict[str, Function], path: tuple[str, ...]
+) -> Function:
     """The function with its callees put in; functions on `path` are being worked on, so a call of them recurses."""
     if name in done:
         return done[name]
@@ -33,8 +49,8 @@ def _inlined(name: str, program: Program, done: dict[str, Function], path: tuple
     bodies: dict[str, Function] = {}
     for op in function.ops():
         if op.code == "call" and op.attrs["symbol"] not in (*path, name):
-            callee = _inlined(op.attrs["symbol"], program, done, (*path, name))
-            if _fits(callee, op.attrs["symbol"], (*path, name)):
+            callee = _inlined(op.attrs["symbol"], program, suspending, done, (*path, name))
+            if _fits(callee, suspending, (*path, name)):
                 bodies[callee.name] = callee
     result = _put_in(function, bodies) if bodies else function
     if not path or not _calls_any(result, path):
@@ -46,10 +62,11 @@ def _calls_any(function: Function, names: tuple[str, ...]) -> bool:
     return any(op.code == "call" and op.attrs["symbol"] in names for op in function.ops())
 
 
-def _fits(callee: Function, name: str, path: tuple[str, ...]) -> bool:
+def _fits(callee: Function, suspending: set[str], path: tuple[str, ...]) -> bool:
     ops = list(callee.ops())
+    most = MOST_OPS // 4 if callee.name in suspending else FEW_OPS
     own = any(op.code == "alloc" and op.attrs["kind"] == "stack" for op in ops)
-    return not own and len(ops) <= MOST_OPS // 4 and not _calls_any(callee, (*path, name))
+    return not own and len(ops) <= most and not _calls_any(callee, (*path, callee.name))
 
 
 class _Caller:

@@ -1,4 +1,5 @@
-"""Finds which registers are live where. One idea: a state keeps only what will be read again, so that equal situations are equal.
+"""Finds which registers are live where. One idea: a state keeps only what will be read again, so that equal
+situations are equal.
 
 Classic backward data-flow analysis over blocks (Aho et al., Compilers, 9.2.5).
 """

@@ -1,7 +1,9 @@
-"""Places scheduling points. One idea: a `step` stands before every operation that another thread could see or be seen by.
+"""Places scheduling points. One idea: a `step` stands before every operation that another thread could see or be seen
+by.
 
-Everything else is private and runs together with the operation before it. Allocation counts as visible because the heap is
-shared: which object gets a freed place depends on the order. Inside an indivisible block nobody comes between, so no points.
+Everything else is private and runs together with the operation before it. Allocation counts as visible because the
+heap is shared: which object gets a freed place depends on the order. Inside an indivisible block nobody comes
+between, so no points.
 """
 
 from __future__ import annotations
@@ -22,8 +24,8 @@ Private = Callable[[Function, str, int], bool]
 def place_steps(program: Program, every_access: bool = False, private: Private | None = None) -> Program:
     """A copy of `program` with `step` operations. With `every_access`, private memory counts as visible too.
 
-    Fences are visible only where the memory model gives them work to do, so `fence` gets a point except under sc; and so
-    does `spawn`, which waits for the earlier stores of its thread.
+    Fences are visible only where the memory model gives them work to do, so `fence` gets a point except under sc; and
+    so does `spawn`, which waits for the earlier stores of its thread.
     """
     keep = None if every_access else private
     functions = {name: _in_function(f, program.memory, keep) for name, f in program.functions.items()}
@@ -47,7 +49,7 @@ def _in_function(function: Function, memory: str, private: Private | None) -> Fu
 def visible(op: Op, memory: str) -> bool:
     """True if other threads could see `op`, or it them."""
     if op.code in ACCESSES:
-        return op.attrs["order"] != "raw"
+        return bool(op.attrs["order"] != "raw")
     if op.code == "alloc":
         return bool(op.attrs["kind"] == "heap")
     if op.code in ("fence", "spawn"):

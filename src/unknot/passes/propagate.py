@@ -1,5 +1,5 @@
-"""Uses a value instead of its copy, where the copy is written once and what it copies never changes. One idea: after inlining most
-parameters are such copies, and a copy that is not kept makes the state smaller.
+"""Uses a value instead of its copy, where the copy is written once and what it copies never changes. One idea: after
+inlining most parameters are such copies, and a copy that is not kept makes the state smaller.
 
 For native code only: states stay the same up to what is kept twice.
 """
@@ -33,7 +33,9 @@ def _in_function(function: Function) -> Function:
                     fixed[op.dsts[0]] = source
                 elif source in fixed:
                     fixed[op.dsts[0]] = fixed[source]
-    blocks = {label: [_use(op, fixed) for op in ops if not _is_copy(op, fixed)] for label, ops in function.blocks.items()}
+    blocks = {
+        label: [_use(op, fixed) for op in ops if not _is_copy(op, fixed)] for label, ops in function.blocks.items()
+    }
     return replace(function, blocks=blocks)
 
 

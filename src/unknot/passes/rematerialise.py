@@ -1,7 +1,8 @@
-"""Computes constant addresses again where they are used. One idea: what can be recomputed need not be kept in the state.
+"""Computes constant addresses again where they are used. One idea: what can be recomputed need not be kept in the
+state.
 
-A register that always holds the address of a global plus a constant would live across the scheduling point before its access and
-cost eight bytes in every state. Each use gets its own copy, made after the scheduling point.
+A register that always holds the address of a global plus a constant would live across the scheduling point before its
+access and cost eight bytes in every state. Each use gets its own copy, made after the scheduling point.
 """
 
 from __future__ import annotations

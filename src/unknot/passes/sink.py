@@ -1,8 +1,9 @@
-"""Moves the computation of an address behind its scheduling point. One idea: an index is smaller than the address made from it, and often
-kept anyway.
+"""Moves the computation of an address behind its scheduling point. One idea: an index is smaller than the address made
+from it, and often kept anyway.
 
-Only computations that can be reversed are moved (one register, constants, no information lost), so that two states that were different
-stay different and no others come into being. For native code only; the race check computes the address of a suspended access itself.
+Only computations that can be reversed are moved (one register, constants, no information lost), so that two states
+that were different stay different and no others come into being. For native code only; the race check computes the
+address of a suspended access itself.
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ def _without_argument(op: Op) -> Op:
 
 
 def _take_out(ops: list[Op], address: Reg) -> list[Op]:
-    """Takes what computes `address` out of the end of `ops`, if it can be moved, and gives it in order. What is also used before
-    the scheduling point (by a bounds check, say) stays there too."""
+    """Takes what computes `address` out of the end of `ops`, if it can be moved, and gives it in order. What is also
+    used before the scheduling point (by a bounds check, say) stays there too."""
     wanted = {address}
     used: set[Reg] = set()
     changed: set[Reg] = set()
