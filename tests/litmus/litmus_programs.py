@@ -1,10 +1,10 @@
 """The table: name, program, condition, the models under which a schedule can end so, source.
 
-Notation: `litmus_notation.py`. Names are those of herdtools: the shape (SB: store buffering, MP: message passing, LB: load
-buffering, ...), then what stands between the accesses of each thread (po: nothing; `s` at the end: in every thread).
-Sources:
+Notation: `litmus_notation.py`. Names are those of herdtools: the shape (SB: store buffering, MP: message passing, LB:
+load buffering, ...), then what stands between the accesses of each thread (po: nothing; `s` at the end: in every
+thread). Sources:
 
-    S   Sewell et al., x86-TSO, CACM 53(7), 2010, with its own names (amd3, n5, n6, n7, iwp2.x, and section 8's examples)
+    S   Sewell et al., x86-TSO, CACM 53(7), 2010, with the names of tests there (amd3, n5, n6, n7, iwp2.x, example 8-x)
     M   Maranget, Sarkar, Sewell: A Tutorial Introduction to the ARM and POWER Relaxed Memory Models, 2012 (the shapes)
     D   derived here, from: on x86 only a store followed by a load of another place, with no full fence between them,
         may change places; a thread sees its own stores early; memory is one (S, section 3)
@@ -60,7 +60,7 @@ R+po+mfence : x = 1; y = 1 | y = 2; mfence; r0 = x : r0=0 & y=2 : - : D
 R+mfences : x = 1; mfence; y = 1 | y = 2; mfence; r0 = x : r0=0 & y=2 : - : M
 
 # all threads see one order of the stores of others
-IRIW : x = 1 | r0 = x; r1 = y | y = 1 | r2 = y; r3 = x : r0=1 & r1=0 & r2=1 & r3=0 : - : S section 1
+IRIW : x = 1 | r0 = x; r1 = y | y = 1 | r2 = y; r3 = x : r0=1 & r1=0 & r2=1 & r3=0 : - : S
 IRIW+xchgs : r4 = xchg x 1 | r0 = x; r1 = y | r5 = xchg y 1 | r2 = y; r3 = x : r0=1 & r1=0 & r2=1 & r3=0 : - : S iwp2.7
 WRC : x = 1 | r0 = x; y = 1 | r1 = y; r2 = x : r0=1 & r1=1 & r2=0 : - : S example 8-6
 WWC : x = 2 | r0 = x; y = 1 | r1 = y; x = 1 : r0=2 & r1=1 & x=2 : - : M
