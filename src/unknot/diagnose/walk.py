@@ -52,7 +52,8 @@ class Walk:
 def machine_for(program: Program, options: Options, endless: bool = False) -> Machine:
     """An interpreter with the limits of a check."""
     loop = min(options.max_loop, _SHORT_LOOP) if endless else options.max_loop * 64
-    return Machine(program, Limits(heap_bytes=options.heap, max_frames=1 << 16, private_ops=loop), recording=True)
+    limits = Limits(heap_bytes=options.heap, max_frames=1 << 16, private_ops=loop)
+    return Machine(program, limits, recording=True, races=options.races)
 
 
 def walk(machine: Machine, start: int, path: Sequence[Action]) -> Walk:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from unknot.interp.expand import expand
 from unknot.interp.explore import Summary, explore
 from unknot.interp.limits import Limits
+from unknot.interp.machine import Machine
 from unknot.ir.faults import Fault
 from unknot.ir.program import Program
 from unknot.ir.text import parse_program
@@ -404,3 +406,12 @@ def test_stopping_finds_the_nearest_fault() -> None:
     assert found.first is not None
     assert (found.first.fault, found.first.length) == (Fault.FINAL, 4)
     assert explore(program(INDEPENDENT), max_states=2).states <= 3
+
+
+def test_races_can_be_allowed() -> None:
+    text = program(INDEPENDENT.replace("addr @y", "addr @x"))
+    for races in (True, False):
+        machine = Machine(text, races=races)
+        state = machine.start()[0].state
+        assert state is not None
+        assert [wrong.fault for wrong in expand(machine, state).wrong] == [Fault.RACE] * races
