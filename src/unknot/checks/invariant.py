@@ -17,4 +17,4 @@ from __future__ import annotations
 from unknot.checks.check import Check
 from unknot.ir.faults import Fault
 
-CHECKS = (Check(Fault.INVARIANT, "invariant"),)
+CHECKS = (Check(Fault.INVARIANT, "invariant broken"),)

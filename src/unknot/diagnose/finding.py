@@ -23,9 +23,10 @@ class Row:
 class Step:
     """One step of a schedule.
 
-    `number` counts from 1. `thread` is an index into `Finding.threads`. `actor` is "thread" or "buffer" (the thread's
-    store buffer writes to memory, a step of the memory model). `row` is the visible operation, `more` what followed
-    privately and is worth showing. `preempts` tells which thread was running and could have gone on, or None.
+    `number` counts from 1; 0 is for choices made before the first step. `thread` is an index into `Finding.threads`.
+    `actor` is "thread" or "buffer" (the thread's store buffer writes to memory, a step of the memory model). `row` is
+    the visible operation, `more` what followed privately and is worth showing. `preempts` tells which thread was
+    running and could have gone on, or None.
     """
 
     number: int
@@ -38,8 +39,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Blocked:
-    """A thread that cannot go on at the end of the trace: where it waits, for what, and for whom (a thread, or
-    None)."""
+    """A thread that cannot go on at the end of the trace, or one of two that race: where it stands, what it does
+    there (a
+    sentence without its subject), and for whom it waits (a thread, or None)."""
 
     thread: int
     row: Row

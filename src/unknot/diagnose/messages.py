@@ -5,7 +5,7 @@ from __future__ import annotations
 from unknot.checks.registry import check_of
 from unknot.core.location import source_text
 from unknot.diagnose.finding import Blocked
-from unknot.diagnose.names import Names
+from unknot.diagnose.names import Names, thread_names
 from unknot.diagnose.rows import row_at
 from unknot.diagnose.walk import Walk
 from unknot.interp.expand import changes
@@ -19,18 +19,21 @@ def message_of(
 ) -> str:
     """The sentence for a fault."""
     title = check_of(fault).kind
-    if wrong is None or fault is Fault.LEAK:
-        return "memory that was allocated is never freed"
+    if fault is Fault.LEAK:
+        return f"{title}: memory is still allocated when all threads have ended"
+    if wrong is None:
+        return title
     if fault is Fault.DEADLOCK:
         return _deadlock(threads, blocked)
     if fault is Fault.RACE:
         return _race(wrong, names, threads)
     if fault in (Fault.ASSERT, Fault.UNREACHABLE, Fault.DIVISION, Fault.SHIFT, Fault.BAD_JOIN):
         return f"{title}: {wrong.message}"
+    if fault is Fault.LIMIT_LOOP:
+        return f"{title}: a thread computes for ever without a visible operation"
     if fault in (Fault.INVARIANT, Fault.FINAL):
         name = wrong.details.get("name", "")
-        same = wrong.message in ("", name)
-        return f"{title} {name}" + (" does not hold" if same else f": {wrong.message}")
+        return f"{title}: {name}" + ("" if wrong.message in ("", name) else f": {wrong.message}")
     if "pointer" in wrong.details:
         return f"{title}: {_access(fault, wrong, names)}"
     return f"{title}: {wrong.message}" if wrong.message else title
@@ -94,15 +97,18 @@ def _about_to(walked: Walk, thread: int, names: Names) -> Blocked:
     op = _next_op(walked, thread)
     does = "read" if op.attrs["access"] == "load" else "write"
     pointer = walked.wrong.details["pointer"] if walked.wrong is not None else 0
-    return Blocked(thread, row_at(op.loc), f"is about to {does} {names.place(pointer, 1)}")
+    row = row_at(op.loc)
+    return Blocked(thread, row, f"is about to {does} {names.place(pointer, 1)} in `{row.source}`")
 
 
 def _blocked(walked: Walk, thread: int, outcomes: list[Outcome]) -> Blocked:
     outcome = outcomes[0]
     holder = outcome.holder if outcome.status is Status.BLOCKED and 0 <= outcome.holder < walked.threads else None
     if outcome.status is not Status.BLOCKED:
-        return Blocked(thread, row_at(_next_op(walked, thread).loc), "spins: no thread will change what it reads")
+        row = row_at(_next_op(walked, thread).loc)
+        return Blocked(thread, row, f"spins in `{row.source}`: nobody will change what it reads")
+    whom = f" for {thread_names(walked.machine.program)[holder]}" if holder is not None else ""
     if outcome.op is not None and outcome.op.code == "join":
-        return Blocked(thread, row_at(outcome.loc), "until it has ended", holder)
+        return Blocked(thread, row_at(outcome.loc), f"waits{whom} to end", holder)
     condition = source_text(outcome.loc)
-    return Blocked(thread, row_at(outcome.loc), f"until {condition}" if condition else "for a condition", holder)
+    return Blocked(thread, row_at(outcome.loc), f"waits{whom} until {condition or 'its condition holds'}", holder)

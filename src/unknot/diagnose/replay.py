@@ -25,7 +25,7 @@ def replay_schedule(name: str, program: Program, options: Options, schedule: str
     except IndexError as error:
         done = int(error.args[0])
         raise TargetError(
-            f"step {done + 1} of the schedule cannot be taken: its thread is blocked, has ended, or has no such outcome",
+            f"step {done + 1} of the schedule cannot be taken: its thread is blocked or has ended",
             remedy="the schedule belongs to another program, other parameters or another memory model",
         ) from error
     wrong = walked.wrong

@@ -19,6 +19,8 @@ from unknot.ir.program import Program
 
 FINGERPRINT_BITS = 64
 
+_ENDLESS = ("a loop that waits must read shared memory; if it only computes for long, raise --max-loop",)
+
 _STOPPED = {
     "states": "the limit of {max_states:,} states was reached",
     "memory": "the limit of {max_memory:,} MiB of memory was reached",
@@ -53,7 +55,7 @@ def result_of(
         coverage=_coverage(outcome) if verdict == "bounded" else "",
         collision_odds=outcome.states * (outcome.states - 1) / 2.0 ** (FINGERPRINT_BITS + 1),
         finding=finding,
-        error=_endless(finding, options) if verdict == "error" else "",
+        error=f"{finding.where}: {finding.message}\n    {_ENDLESS[0]}" if finding and verdict == "error" else "",
     )
 
 
@@ -81,7 +83,7 @@ def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path:
         threads=threads,
         steps=steps,
         blocked=blocked,
-        why=() if fault is Fault.LIMIT_LOOP else explain(walked, names, threads),
+        why=_ENDLESS if fault is Fault.LIMIT_LOOP else explain(walked, names, threads),
         schedule=write_schedule(threads, start, path),
     )
 
@@ -124,14 +126,3 @@ def _coverage(outcome: Outcome) -> str:
     if outcome.level_done is not None and not outcome.limits_hit:
         return f"no violation with {outcome.level_done} preemption{'s' * (outcome.level_done != 1)} or fewer"
     return f"no violation in the {outcome.states:,} states visited"
-
-
-def _endless(finding: Finding | None, options: Options) -> str:
-    """The message of a program that computes for ever."""
-    if finding is None:
-        return ""
-    who = finding.threads[finding.steps[-1].thread] if finding.steps else "the beginning"
-    return (
-        f"{finding.where}: {who} computes {options.max_loop:,} rounds without a visible operation"
-        "\n    a loop that waits must read shared memory; if it only computes, raise --max-loop"
-    )

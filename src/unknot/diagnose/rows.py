@@ -9,7 +9,7 @@ from unknot.diagnose.finding import Row, Step
 from unknot.diagnose.names import Names
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.machine import Outcome, Status
-from unknot.interp.record import Access, Happening, Note, Return
+from unknot.interp.record import Access, Assign, Happening, Note, Return, Runs
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
 
@@ -26,12 +26,39 @@ def make_steps(walked: Walk, names: Names) -> tuple[Step, ...]:
     """The steps of a path as rows. Follows allocations, so call it once and in order."""
     for happening in walked.start.record:
         names.note(happening)
-    steps = []
+    steps = _before_the_first(walked)
     for number, taken in enumerate(walked.steps, 1):
         for happening in taken.outcome.record:
             names.note(happening)
         steps.append(_step(number, taken, walked, names))
     return tuple(steps)
+
+
+def _before_the_first(walked: Walk) -> list[Step]:
+    """Choices made by init and by the private beginnings of threads, as steps with the number 0."""
+    steps: list[Step] = []
+    thread = 0
+    places = _choices(walked)
+    for happening in walked.start.record:
+        if isinstance(happening, Runs):
+            thread = min(happening.thread, walked.threads - 1)
+        elif isinstance(happening, Assign) and happening.loc in places:
+            steps.append(Step(0, thread, "thread", row_at(happening.loc, str(happening.value))))
+    return steps
+
+
+def _choices(walked: Walk) -> set[Location]:
+    """Where the program chooses."""
+    return {op.loc for f in walked.machine.program.functions.values() for op in f.ops() if op.code == "choose"}
+
+
+def failing_thread(walked: Walk) -> int:
+    """The thread whose step failed; of a wrong state, the one that took the last step."""
+    if walked.steps:
+        actor = walked.steps[-1].action.actor
+        return actor - walked.threads if actor >= walked.threads else actor
+    ran = [h.thread for h in walked.start.record if isinstance(h, Runs)]
+    return min(ran[-1], walked.threads - 1) if ran else 0
 
 
 def _step(number: int, taken: Taken, walked: Walk, names: Names) -> Step:
@@ -99,7 +126,7 @@ def show_access(access: Access, names: Names) -> str:
     if access.kind == "load":
         return text(access.old)
     if access.kind == "buffer":
-        return f"{text(access.new)} into the store buffer"
+        return f"{text(access.new)} buffered"
     if access.kind == "cas" and not access.ok:
         return f"failed: is {text(access.old)}"
     if access.kind == "alloc":
@@ -144,9 +171,12 @@ def _is_alone(walked: Walk, op: Op | None) -> bool:
 
 
 def _more(outcome: Outcome, row: Row, walked: Walk) -> tuple[Row, ...]:
-    """Returns with their values, and the line that failed."""
+    """Choices, returns with their values, and the line that failed."""
     rows: list[Row] = []
+    places = _choices(walked)
     for happening in outcome.record:
+        if isinstance(happening, Assign) and happening.loc in places:
+            rows.append(row_at(happening.loc, str(happening.value)))
         if isinstance(happening, Return) and happening.value is not None and _shown(happening, row, rows, walked):
             rows.append(row_at(happening.loc))
     if outcome.status is Status.FAULT and outcome.loc.line and outcome.loc.line != row.where.line:
@@ -166,5 +196,5 @@ def _flush_row(taken: Taken, names: Names) -> Row:
     for happening in taken.outcome.record:
         if isinstance(happening, Access) and happening.kind == "store" and not names.is_model(happening.pointer):
             name = names.place(happening.pointer, happening.size)
-            return Row(NOWHERE, f"{name} reaches memory", show_access(happening, names))
-    return Row(NOWHERE, "a store reaches memory", "fails" if taken.outcome.fault is not Fault.NONE else "")
+            return Row(NOWHERE, name, show_access(happening, names))
+    return Row(NOWHERE, "a store", "fails" if taken.outcome.fault is not Fault.NONE else "")

@@ -7,9 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unknot.diagnose.names import Names
-from unknot.diagnose.rows import accesses_of
+from unknot.diagnose.rows import accesses_of, failing_thread
 from unknot.diagnose.walk import Walk
 from unknot.interp.record import Access
+from unknot.ir.address import OFFSET_BITS
+from unknot.ir.faults import Fault
 
 MOST = 3
 """How many sentences are given."""
@@ -20,6 +22,7 @@ class _Event:
     step: int
     thread: int
     access: Access
+    flushed: bool = False
 
     @property
     def place(self) -> tuple[int, int]:
@@ -30,8 +33,8 @@ def explain(walked: Walk, names: Names, threads: tuple[str, ...]) -> tuple[str, 
     """Sentences about values that were used after another thread had changed them, the one nearest the failure
     first."""
     events = _events(walked, names)
-    victim = _victim(walked)
-    sentences: list[str] = []
+    victim = failing_thread(walked)
+    sentences = [*_freed(walked, events, names, threads), *_buffered(events, names, threads)]
     for event in reversed(events):
         if event.thread != victim or event.access.kind not in ("load", "cas", "rmw"):
             continue
@@ -53,14 +56,39 @@ def _events(walked: Walk, names: Names) -> list[_Event]:
             accesses = [h for h in taken.outcome.record if isinstance(h, Access) and not names.is_model(h.pointer)]
         else:
             accesses = accesses_of(taken.outcome, names)
-        found += [_Event(number, thread, a) for a in accesses]
+        found += [_Event(number, thread, a, actor >= walked.threads) for a in accesses]
     return found
 
 
-def _victim(walked: Walk) -> int:
-    """The thread that failed; of a wrong state, the one that took the last step."""
-    actor = walked.steps[-1].action.actor if walked.steps else 0
-    return actor - walked.threads if actor >= walked.threads else actor
+def _freed(walked: Walk, events: list[_Event], names: Names, threads: tuple[str, ...]) -> list[str]:
+    """Who freed the object that was used or freed again, and when."""
+    wrong = walked.wrong
+    if wrong is None or wrong.fault not in (Fault.USE_AFTER_FREE, Fault.DOUBLE_FREE):
+        return []
+    number = wrong.details["pointer"] >> OFFSET_BITS
+    frees = [e for e in events if e.access.kind == "free" and e.access.pointer >> OFFSET_BITS == number]
+    if not frees:
+        return []
+    last, who = frees[-1], threads[failing_thread(walked)]
+    text = f"{threads[last.thread]} freed {names.place(last.access.pointer)} at step {last.step}"
+    return [f"{text}; {who} still had a pointer to it"]
+
+
+def _buffered(events: list[_Event], names: Names, threads: tuple[str, ...]) -> list[str]:
+    """Reads that missed another thread's store because it was still in its store buffer."""
+    sentences = []
+    for store in (e for e in events if e.access.kind == "buffer"):
+        ends = [e.step for e in events if e.flushed and e.thread == store.thread and e.place == store.place]
+        end = min((s for s in ends if s > store.step), default=1 << 60)
+        for read in events:
+            foreign = read.access.kind == "load" and read.place == store.place and read.thread != store.thread
+            if foreign and store.step < read.step < end:
+                place, who, other = names.place(*store.place), threads[read.thread], threads[store.thread]
+                value = names.value(*read.place, read.access.old or 0)
+                text = f"{who} read {place} at step {read.step} ({value}) while {other}'s store of it"
+                sentences.append(f"{text} (step {store.step}) was still in {other}'s store buffer")
+                break
+    return sentences
 
 
 def _changed_after(events: list[_Event], read: _Event) -> _Event | None:
@@ -68,7 +96,7 @@ def _changed_after(events: list[_Event], read: _Event) -> _Event | None:
     for event in events:
         if event.step <= read.step or event.place != read.place:
             continue
-        if event.thread == read.thread:
+        if event.thread == read.thread and not event.flushed:
             return None
         if (
             event.access.kind in ("store", "rmw", "cas")
@@ -80,7 +108,7 @@ def _changed_after(events: list[_Event], read: _Event) -> _Event | None:
 
 
 def _goes_on(events: list[_Event], change: _Event, victim: int) -> bool:
-    return any(e.thread == victim and e.step > change.step for e in events)
+    return any(e.thread == victim and e.step > change.step and not e.flushed for e in events)
 
 
 def _sentence(read: _Event, change: _Event, events: list[_Event], names: Names, threads: tuple[str, ...]) -> str:
@@ -89,7 +117,7 @@ def _sentence(read: _Event, change: _Event, events: list[_Event], names: Names, 
     old = names.value(*read.place, read.access.old or 0)
     new = names.value(*read.place, change.access.new or 0)
     text = f"{who} read {place} at step {read.step} ({old}); {other} changed it at step {change.step} (to {new})"
-    later = next((e for e in events if e.thread == read.thread and e.step > change.step), None)
+    later = next((e for e in events if e.thread == read.thread and e.step > change.step and not e.flushed), None)
     if later is None:
         return text
     if later.access.kind == "load":

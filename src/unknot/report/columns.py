@@ -110,18 +110,16 @@ def _packed(parts: list[str], cells: int) -> list[str]:
 
 def _explanation(finding: Finding) -> list[Paragraph]:
     paragraphs = [_blocked(finding, b) for b in finding.blocked]
-    paragraphs = [("" if i else "blocked", text) for i, (_, text) in enumerate(paragraphs)]
+    paragraphs = [("" if i else "threads", text) for i, (_, text) in enumerate(paragraphs)]
     if finding.where.line:
         paragraphs.append(("where", str(finding.where)))
     return paragraphs + _repeat("why", finding.why)
 
 
 def _blocked(finding: Finding, blocked: Blocked) -> Paragraph:
-    whom = f" for {finding.threads[blocked.holder]}" if blocked.holder is not None else ""
     place = blocked.row.where
     at = f", at {place.file}:{place.line}" if place.line else ""
-    source = f" in `{blocked.row.source}`" if blocked.row.source else ""
-    return "blocked", f"{finding.threads[blocked.thread]} waits{whom}: {blocked.reason}{source}{at}"
+    return "threads", f"{finding.threads[blocked.thread]} {blocked.reason}{at}"
 
 
 def _limits(result: Result) -> list[Paragraph]:

@@ -108,9 +108,9 @@ DEADLOCK = violated(
             ]
         ),
         (
-            Blocked(0, Row(at(12), "lock(self.n)"), "until n.owner == 0 (held by b)", 1),
-            Blocked(1, Row(at(19), "lock(self.m)"), "until m.owner == 0 (held by a)", 0),
-            Blocked(2, Row(NOWHERE, ""), "until ready != 0"),
+            Blocked(0, Row(at(12), "lock(self.n)"), "waits for b until n.owner == 0", 1),
+            Blocked(1, Row(at(19), "lock(self.m)"), "waits for a until m.owner == 0", 0),
+            Blocked(2, Row(NOWHERE, ""), "waits until ready != 0"),
         ),
         ("a holds m and wants n; b holds n and wants m",),
         "c1.a1.b1",

@@ -123,7 +123,7 @@ class Statements(Loops):
         holder: Operand = const(-1)
         if "blocked_by" in named:
             holder = self._thread_number(named["blocked_by"])
-        self.at(call)
+        self.at(when)
         self.builder.emit("await", (), (truth, holder))
 
     def _thread_number(self, node: ast.expr) -> Operand:
