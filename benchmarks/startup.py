@@ -9,7 +9,11 @@ import tempfile
 import time
 from pathlib import Path
 
-FIRST_BUG = ("-m", "unknot", "check", "buf_ring/f0::AlwaysRoom")
+from measured import MeasurementError
+
+COMMAND = "import sys; from unknot.cli.main import main; sys.exit(main())"
+FIRST_BUG = ("-c", COMMAND, "check", "buf_ring/f0::AlwaysRoom")
+VIOLATED = 1
 
 
 def show(rounds: int) -> dict[str, float]:
@@ -17,21 +21,24 @@ def show(rounds: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         bare = _best(("-c", "pass"), rounds)
         figures = {"import unknot": _best(("-c", "import unknot"), rounds) - bare}
-        cold = [_seconds(FIRST_BUG, Path(folder) / f"cold{n}") for n in range(rounds)]
+        cold = [_seconds(FIRST_BUG, Path(folder) / f"cold{n}", VIOLATED) for n in range(rounds)]
         figures["unknot check, buf_ring's first bug, cold"] = min(cold)
-        figures["unknot check, buf_ring's first bug, warm"] = _best(FIRST_BUG, rounds, Path(folder) / "cold0")
+        figures["unknot check, buf_ring's first bug, warm"] = _best(FIRST_BUG, rounds, Path(folder) / "cold0", VIOLATED)
     print()
     for name, seconds in figures.items():
         print(f"{name:48}{seconds:8.3f} s")
     return figures
 
 
-def _best(arguments: tuple[str, ...], rounds: int, cache: Path | None = None) -> float:
-    return min(_seconds(arguments, cache) for _ in range(rounds))
+def _best(arguments: tuple[str, ...], rounds: int, cache: Path | None = None, status: int = 0) -> float:
+    return min(_seconds(arguments, cache, status) for _ in range(rounds))
 
 
-def _seconds(arguments: tuple[str, ...], cache: Path | None) -> float:
-    environment = {**os.environ, "UNKNOT_CACHE": str(cache)} if cache else dict(os.environ)
+def _seconds(arguments: tuple[str, ...], cache: Path | None, status: int) -> float:
+    environment = {**os.environ, "UNKNOT_CACHE_DIR": str(cache)} if cache else dict(os.environ)
     started = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, check=False)
-    return time.perf_counter() - started
+    done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False)
+    elapsed = time.perf_counter() - started
+    if done.returncode != status:
+        raise MeasurementError(f"python {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+    return elapsed

@@ -1,117 +1,85 @@
 """The native road against the interpreter, on generated programs: same states, same transitions, same verdicts, same
-simplest schedules. A disagreement prints the program as text.
+simplest schedules, in every order of search. A disagreement prints the program as text.
+
+`UNKNOT_EXAMPLES=1000 pytest tests/differential --hypothesis-seed=7` runs other and more programs.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
-from generate import Shape, programs
-from hypothesis import HealthCheck, given, note, settings
+from compare import OPTIONS, agree_on_everything, agree_on_leaks, both
+from generate import FEATURES, Shape, programs
+from hypothesis import HealthCheck, Phase, given, settings
 
-from unknot.compile import jit
 from unknot.core.options import Options
-from unknot.explore.outcome import Outcome
-from unknot.explore.search import Search
-from unknot.interp.explore import Summary, cuts, explore
-from unknot.interp.limits import Limits
-from unknot.interp.preempt import simplest
 from unknot.ir.program import Program
 from unknot.ir.text import parse_program, print_program
-from unknot.pipeline import compile_prepared, prepare
+from unknot.pipeline import prepare
 
-OPTIONS = Options(heap=256, max_loop=1000, max_memory=64, spawns=1, store_buffer=1)
-LIMITS = Limits(heap_bytes=256, private_ops=20_000)
-MOST_STATES = 4000
 EXAMPLES = int(os.environ.get("UNKNOT_EXAMPLES", "0"))
-"""Programs per test, drawn at random; by default always the same 25."""
-generated = settings(
-    max_examples=EXAMPLES or 25, derandomize=not EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck)
-)
+"""Programs per test, drawn at random; by default always the same few."""
 
 
-@pytest.fixture(autouse=True, scope="module")
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Generated programs do not fill the user's cache."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("UNKNOT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
-        yield
+def generated(count: int) -> settings:
+    """How many programs a test takes by default."""
+    return settings(
+        max_examples=EXAMPLES or count,
+        derandomize=not EXAMPLES,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
 
 
-def search(program: Program, options: Options) -> Outcome:
-    """What the native search says of a prepared program."""
-    compiled = compile_prepared(program, options)
-    return Search(compiled, jit.load(compiled.text), options).run()
+def agree(program: Program, options: Options = OPTIONS) -> None:
+    pair = both(program, options)
+    if pair is not None:
+        agree_on_everything(pair)
 
 
-def interpreted(program: Program) -> Summary | None:
-    """What the interpreter says; None if that would take long."""
-    found = explore(program, LIMITS, stop=False, max_states=MOST_STATES)
-    note(print_program(program))
-    note(f"interpreter: {found.states} states, {found.transitions} transitions, {found.kinds}")
-    return found if found.states < MOST_STATES else None
-
-
-def agree(program: Program, options: Options) -> None:
-    """Compares breadth first: everything if nothing is wrong, else the kind and length of the nearest fault."""
-    expected = interpreted(program)
-    if expected is None:
-        return
-    outcome = search(program, replace(options, order="bfs"))
-    note(f"native: {outcome}")
-    if expected.first is None:
-        assert outcome.found is None
-        assert (outcome.states, outcome.transitions) == (expected.states, expected.transitions)
-        assert set(outcome.limits_hit) == set(expected.faults)
-    else:
-        assert outcome.found is not None
-        assert expected.kinds[outcome.found.fault] == len(outcome.found.path) == expected.first.length
-
-
-@generated
+@generated(60)
 @given(programs())
-def test_states_and_verdicts(program: Program) -> None:
-    agree(prepare(program, OPTIONS), OPTIONS)
+def test_all_orders_agree_with_the_interpreter(program: Program) -> None:
+    agree(program)
 
 
-@generated
+@generated(40)
 @given(programs(Shape(threads=(2, 2), globals=2, visible=4)))
-def test_states_and_verdicts_under_tso(program: Program) -> None:
-    options = replace(OPTIONS, memory="tso")
-    agree(prepare(program, options), options)
+def test_all_orders_agree_with_the_interpreter_under_tso(program: Program) -> None:
+    agree(program, replace(OPTIONS, memory="tso"))
 
 
-@generated
+@generated(20)
+@given(programs(Shape(threads=(2, 4), globals=2, visible=3, features=FEATURES - {"plain", "faults"})))
+def test_more_threads_and_fewer_faults(program: Program) -> None:
+    agree(program)
+
+
+@generated(20)
 @given(programs())
-def test_simplest_schedules(program: Program) -> None:
-    prepared = prepare(program, OPTIONS)
-    if interpreted(prepared) is None:
-        return
-    costs = {fault: found.cost for fault, found in simplest(prepared, LIMITS).items() if not cuts(fault)}
-    outcome = search(prepared, OPTIONS)
-    note(f"native: {outcome}, simplest: {costs}")
-    if not costs:
-        assert outcome.found is None
-    else:
-        assert outcome.found is not None
-        assert costs[outcome.found.fault] == min(costs.values())
-        assert len(outcome.found.path) == min(costs.values())[1]
+def test_every_access_a_scheduling_point(program: Program) -> None:
+    agree(program, replace(OPTIONS, every_access=True))
 
 
-@generated
+@generated(20)
+@given(programs(Shape(features=FEATURES - {"faults", "plain"})))
+def test_leaks(program: Program) -> None:
+    agree_on_leaks(program)
+
+
+@generated(25)
 @given(programs())
 def test_merging_private_computation_changes_no_verdict(program: Program) -> None:
-    merged = interpreted(prepare(program, OPTIONS))
-    apart = interpreted(prepare(program, replace(OPTIONS, every_access=True)))
+    merged, apart = both(program), both(program, replace(OPTIONS, every_access=True))
     if merged is not None and apart is not None:
-        assert set(merged.faults) == set(apart.faults)
-        assert merged.states <= apart.states
+        assert set(merged.expected.faults) == set(apart.expected.faults)
+        assert merged.expected.states <= apart.expected.states
 
 
-@generated
+@generated(25)
 @given(programs())
 def test_text_round_trip(program: Program) -> None:
     for stage in (program, prepare(program, OPTIONS)):

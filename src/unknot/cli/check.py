@@ -13,7 +13,7 @@ from unknot.cli.jobs import plan
 from unknot.cli.output import output_for
 
 
-@click.command()
+@click.command(short_help="Run every schedule and report the simplest that breaks.")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @parameter_option
 @format_option

@@ -66,7 +66,7 @@ class Row:
         }
 
 
-@click.command()
+@click.command(short_help="Check the systems that ship with unknot, as a table.")
 @click.argument("system", required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--trace/--no-trace", default=True, show_default=True, help="After the table, the first bug's trace.")

@@ -11,14 +11,14 @@ from unknot.cli.arguments import checking_options, options_from, parameter_optio
 from unknot.cli.jobs import one_target
 
 
-@click.command()
+@click.command(short_help="Print a scenario as a stage of unknot sees it.")
 @click.argument("target")
 @click.option(
     "--stage",
-    type=click.Choice(["ir", "llvm", "layout"]),
+    type=click.Choice(["ir", "steps", "llvm", "layout"]),
     default="ir",
     show_default=True,
-    help="The intermediate language, the native code as LLVM IR, or the state image's layout.",
+    help="The intermediate language; the same after all passes; the native code as LLVM IR; the state image's layout.",
 )
 @parameter_option
 @checking_options

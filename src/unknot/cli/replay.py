@@ -19,7 +19,7 @@ from unknot.cli.jobs import one_target
 from unknot.cli.output import output_for
 
 
-@click.command()
+@click.command(short_help="Run one schedule again, step by step.")
 @click.argument("target")
 @click.argument("schedule")
 @parameter_option

@@ -45,19 +45,19 @@ class Limit:
 
 
 LIMITS = (
-    Limit("max_states", "states", 0, "when so many are used, the search stops: bounded"),
-    Limit("max_memory", "MiB", 8192, "when so many are used, the search stops: bounded"),
-    Limit("max_seconds", "seconds", 0, "when so many are used, the search stops: bounded"),
+    Limit("max_states", "states", 0, "the search stops after so many states: bounded"),
+    Limit("max_memory", "MiB", 8192, "the search stops when it uses so much memory: bounded"),
+    Limit("max_seconds", "seconds", 0, "the search stops after so long: bounded"),
     Limit("max_preemptions", "preemptions", -1, "schedules with more are not run: bounded unless there are none", -1),
     Limit("max_loop", "rounds", 1_000_000, "a step that computes longer with nothing visible is an error", 1, True),
     Limit("heap", "bytes", 65536, "paths on which an allocation does not fit are cut: bounded", 0, True),
     Limit("stack", "bytes per thread", 4096, "paths on which calls go deeper are cut: bounded", 64, True),
     Limit("spawns", "threads", 4, "paths with more threads alive beside the declared ones are cut: bounded", 0, True),
-    Limit("store_buffer", "stores per thread", 4, "tso: when it is full, the oldest goes to memory first", 1, True),
-    Limit("schedules", "schedules", 10_000, "random and pct: how many are run", 1),
-    Limit("max_steps", "steps", 10_000, "random and pct: a schedule that goes on longer is cut", 1),
-    Limit("pct_depth", "priority changes", 3, "pct: depth of the bugs it is made to find", 1),
-    Limit("seed", "", 1, "random and pct: same seed, same schedules"),
+    Limit("store_buffer", "stores per thread", 4, "when a buffer of the tso model is full, its oldest store goes to memory", 1, True),
+    Limit("schedules", "schedules", 10_000, "how many schedules orders random and pct run", 1),
+    Limit("max_steps", "steps", 10_000, "orders random and pct cut a schedule that is longer", 1),
+    Limit("pct_depth", "priority changes", 3, "depth of the bugs that order pct is made to find", 1),
+    Limit("seed", "", 1, "for orders random and pct: same seed, same schedules"),
 )
 
 MEMORIES = ("sc", "tso")

@@ -197,7 +197,7 @@ def walk(s: Ptr[Search], record: Ptr[u64], pct: bool, changes: u64) -> None:
         if kind >= FIRST_LIMIT and kind != LIMIT_LOOP:
             s.limits_hit |= u64(1) << (kind - FIRST_LIMIT)
         else:
-            found(s, kind, NO_ITEM, NOBODY, 0, 0)
+            found(s, kind, NO_ITEM, NOBODY, s.walk_ordinal, 0)
         undo(s)
         return
     put(record, 0, changed(s, FIRST_FINGERPRINT))

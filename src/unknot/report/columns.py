@@ -15,6 +15,9 @@ from unknot.report.quantities import count, plural, seconds
 from unknot.report.table import lay_out
 
 NARROWEST = 60
+ENOUGH_STATES = 100_000
+"""States from which on the bytes per state mean something: below, they are the table's first size."""
+
 WIDEST_PARAGRAPH = 110
 
 Paragraph = tuple[str, str]
@@ -130,7 +133,7 @@ def _limits(result: Result) -> list[Paragraph]:
     if result.collision_odds > 0 and result.verdict == "verified":
         odds = f"{result.collision_odds:.0e}"
         paragraphs.append(("odds", f"{odds} that two different states were taken for one (equal fingerprints)"))
-    if result.verdict in ("verified", "bounded") and result.counts.bytes_per_state:
+    if result.verdict in ("verified", "bounded") and result.counts.states >= ENOUGH_STATES:
         cost = f"{result.counts.bytes_per_state:.1f} bytes per state, longest path {count(result.counts.depth)} steps"
         paragraphs.append(("cost", cost))
     return paragraphs

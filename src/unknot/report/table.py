@@ -46,12 +46,12 @@ class Column:
         return self.source + (self.gap + self.effect if self.effect else 0)
 
     def narrowed(self, cells: int) -> Column:
-        """This column in at most `cells` cells: source texts come first, but leave a third for the effects."""
+        """This column in at most `cells` cells: source texts come first, but leave two fifths for the effects."""
         if self.cells <= cells:
             return self
         if not self.effect:
             return Column(cells, 0, self.gap)
-        effect = min(self.effect, max(cells // 3, cells - self.gap - self.source))
+        effect = min(self.effect, max(cells * 2 // 5, cells - self.gap - self.source))
         return Column(cells - self.gap - effect, effect, self.gap)
 
 

@@ -9,7 +9,7 @@ from unknot.systems.buf_ring.ring import BufRing, Variant, capacity
 pairs = param("pairs", 1, "AlwaysRoom: how often b enqueues and dequeues")
 turns = param("turns", 6, "SpuriousRefusal and AlwaysEntry: how often b enqueues and dequeues")
 threads = param("threads", 2, "DropOnlyIfFull, NullOnlyIfEmpty, DropsCounted: threads of each kind")
-calls = param("calls", 1, "DropOnlyIfFull, NullOnlyIfEmpty, DropsCounted: calls of each thread")
+calls = param("calls", 2, "DropOnlyIfFull, NullOnlyIfEmpty, DropsCounted: calls of each thread")
 
 
 def always_room(v: Variant) -> type:

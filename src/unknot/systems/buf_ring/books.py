@@ -5,14 +5,14 @@ schedule is lost or gained. The books are of the words in memory, so they are fo
 later than it is made.
 """
 
-from unknot.lang import Ptr, indivisible, relaxed, thread_id, u32
+from unknot.lang import Ptr, i32, indivisible, relaxed, thread_id, u32
 from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, capacity
 
 EVERYBODY = 0xFFFF_FFFF
 
-claimed: u32 = 0
+claimed: i32 = 0
 """Slots claimed and not yet released."""
-available: u32 = 0
+available: i32 = 0
 """Entries published and not yet taken."""
 saw_full: u32 = 0
 """By thread, a bit: the ring was full (all its slots were claimed) at some instant since `begin_enqueue`."""
@@ -29,7 +29,7 @@ def begin_enqueue() -> None:
     """A call of enqueue begins at this instant."""
     global saw_full
     with indivisible():
-        if claimed == capacity:
+        if claimed >= capacity:
             saw_full |= bit()
         else:
             saw_full &= ~bit()
@@ -39,7 +39,7 @@ def begin_dequeue() -> None:
     """A call of dequeue begins at this instant."""
     global saw_empty
     with indivisible():
-        if available == 0:
+        if available <= 0:
             saw_empty |= bit()
         else:
             saw_empty &= ~bit()
@@ -54,7 +54,7 @@ def counted_moves(orders: Orders) -> Moves:
             won = ring.br_prod_head.cas(head, following, orders.claim)
             if won:
                 claimed += 1
-                if claimed == capacity:
+                if claimed >= capacity:
                     saw_full = EVERYBODY
         return won
 
@@ -70,7 +70,7 @@ def counted_moves(orders: Orders) -> Moves:
             won = ring.br_cons_head.cas(head, following, orders.claim)
             if won:
                 available -= 1
-                if available == 0:
+                if available <= 0:
                     saw_empty = EVERYBODY
         return won
 
@@ -79,7 +79,7 @@ def counted_moves(orders: Orders) -> Moves:
         with indivisible():
             ring.br_cons_head.store(following, relaxed)
             available -= 1
-            if available == 0:
+            if available <= 0:
                 saw_empty = EVERYBODY
 
     def release(ring: Ptr[BufRing], following: u32) -> None:

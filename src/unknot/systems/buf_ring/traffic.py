@@ -12,7 +12,7 @@ from unknot.systems.buf_ring.ring import BufRing, Variant, capacity
 
 producers = param("producers", 2, "threads that enqueue")
 consumers = param("consumers", 2, "threads that dequeue")
-items = param("items", 1, "entries of each producer, and attempts of each consumer")
+items = param("items", 2, "entries of each producer, and attempts of each consumer")
 strict = param("strict", 1, "0: a ring that ends with more entries than it may hold, but all of them, is right")
 MOST = 64
 """No set has more entries."""
