@@ -37,7 +37,7 @@ CASES = {
     # sc: whoever loads last sees the other's last store; tso: both buffers may be anywhere on their way
     "amd3-sc": (AMD3, Options(), "r0 r1 x y", "0222 1222 2022 2122 2222"),
     "amd3-tso": (AMD3, Options(memory="tso"), "r0 r1 x y", ALL_OF_AMD3),
-    # x ends as 1 only if `x = 1` comes after `x = 2`, so after `y = 2`: sc reads y as 2 then, tso may have read it early
+    # x ends as 1 only if `x = 1` comes after `x = 2`, so after `y = 2`: sc reads y as 2 then, tso may read it early
     "n6-sc": (N6, Options(), "r0 r1 x y", "1022 1222 2222 1212"),
     "n6-tso": (N6, Options(memory="tso"), "r0 r1 x y", "1022 1222 2222 1212 1012"),
     # buffers of one entry are full when z and w are stored, so x and y are in memory before the other is read

@@ -37,8 +37,8 @@ def push(p: u64, size: u64, value: u64) -> None:
 def find(p: u64, size: u64) -> u64:
     """Where a load finds its value: 1 + the index of this thread's newest store to its bytes, or 0 for memory.
 
-    Accesses are aligned, so two that overlap are one inside the other. A store of fewer bytes than the load wants cannot
-    be forwarded: the load waits until it is in memory.
+    Accesses are aligned, so of two that overlap one is inside the other. A store of fewer bytes than the load wants
+    cannot be forwarded: the load waits until it is in memory.
     """
     me = thread_id()
     if me >= threads:

@@ -1,9 +1,10 @@
 """x86-TSO (Sewell, Sarkar, Owens, Zappa Nardelli, Myreen: CACM 53(7), 2010). One idea: stores are calls that put them
 into the thread's buffer, loads look there first, and each buffer has an agent that writes its oldest entry to memory.
 
-A full fence, a locked instruction (read-modify-write), a seq_cst store, an indivisible block at both ends, the start of
-a thread and `free` wait for the thread's own buffer. Here they empty it at once: its agent could have done so before.
-Waiting for a thread's end waits for its buffer too. Other fences, and weaker orders, are free on x86.
+A full fence, a locked instruction (read-modify-write), a seq_cst store, an indivisible block, the start of a thread and
+`free` wait for the thread's own buffer. Here they empty it at once: its agent could have done so before. An indivisible
+block does so at its end: until then nobody can tell. Waiting for a thread's end waits for its buffer too. Other fences,
+and weaker orders, are free on x86.
 
 Beyond the paper: buffers are finite (`--store-buffer`; a store that finds its buffer full writes the oldest entry
 itself), accesses have sizes, objects can go (see `buffers.py`).
@@ -96,10 +97,6 @@ class _Lowering:
     # rules -----------------------------------------------------------------------------------------------------------
 
     _on_rmw = _on_cas = _on_free = _on_spawn = _on_atomic_end = _drained
-
-    def _on_atomic_begin(self, op: Op) -> None:
-        self._add(op)
-        self._call(op, "drain_own")
 
     def _on_fence(self, op: Op) -> None:
         if _is_free(op):
