@@ -1,0 +1,161 @@
+"""Comparing the native road with the interpreter on one program. One idea: the interpreter runs everything once; whatever the
+native search says in any order must follow from that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hypothesis import note
+
+from unknot.compile import jit
+from unknot.core.options import Options
+from unknot.diagnose.finding import Finding
+from unknot.diagnose.names import thread_names
+from unknot.diagnose.result import finding_of
+from unknot.diagnose.schedule import read_schedule
+from unknot.diagnose.walk import machine_for, walk
+from unknot.explore.outcome import Found, Outcome
+from unknot.explore.search import Search
+from unknot.interp.explore import Summary, cuts, explore
+from unknot.interp.limits import Limits
+from unknot.interp.preempt import simplest
+from unknot.ir.address import HEAP_BASE
+from unknot.ir.faults import Fault
+from unknot.ir.program import Program
+from unknot.ir.text import print_program
+from unknot.pipeline import compile_prepared, prepare
+
+OPTIONS = Options(heap=256, max_loop=1000, max_memory=64, spawns=1, store_buffer=2, schedules=40, max_steps=200)
+LIMITS = Limits(heap_bytes=256, private_ops=20_000)
+MOST_STATES = 4000
+"""Programs with more states are left out."""
+LEVEL = 1
+"""LLVM's optimisation level: the lowest that is worth running, for the compiler takes most of the time."""
+
+
+@dataclass(frozen=True)
+class Both:
+    """A program that both roads can run: prepared, compiled, and what the interpreter says of all its schedules."""
+
+    program: Program
+    options: Options
+    library: jit.Library
+    expected: Summary
+
+    def search(self, order: str, **changes: int) -> Outcome:
+        """What the native search says in that order."""
+        options = replace(self.options, order=order, **changes)
+        outcome = Search(compile_prepared(self.program, options), self.library, options).run()
+        note(f"native {order}: {outcome}")
+        return outcome
+
+    @property
+    def broken(self) -> dict[Fault, int]:
+        """Faults that break the program, and in how many steps each can be reached."""
+        return {fault: length for fault, length in self.expected.kinds.items() if not cuts(fault)}
+
+
+def both(program: Program, options: Options = OPTIONS) -> Both | None:
+    """The program on both roads; None if it has too many states."""
+    prepared = prepare(program, options)
+    expected = explore(prepared, LIMITS, stop=False, max_states=MOST_STATES)
+    note(print_program(prepared))
+    note(f"interpreter: {expected.states} states, {expected.transitions} transitions, {expected.kinds}")
+    if expected.states >= MOST_STATES:
+        return None
+    text = compile_prepared(prepared, options).text
+    return Both(prepared, options, jit.Library(jit.compile_text(text, LEVEL)), expected)
+
+
+def agree_on_everything(pair: Both) -> None:
+    """All orders of search."""
+    agree_breadth_first(pair)
+    agree_by_preemptions(pair)
+    agree_depth_first(pair)
+    for order in ("random", "pct"):
+        agree_sampled(pair, order)
+
+
+def agree_breadth_first(pair: Both) -> None:
+    """Same states, same transitions, same limits; or the same shortest schedule."""
+    outcome = pair.search("bfs")
+    if not pair.broken:
+        agree_verified(pair, outcome)
+        assert outcome.transitions == pair.expected.transitions
+    else:
+        found = confirmed(pair, outcome)
+        assert len(found.path) == min(pair.broken.values()) == pair.broken[found.fault]
+
+
+def agree_by_preemptions(pair: Both) -> None:
+    """The same simplest schedule."""
+    outcome = pair.search("preemptions")
+    if not pair.broken:
+        agree_verified(pair, outcome)
+        return
+    found = confirmed(pair, outcome)
+    costs = {fault: best.cost for fault, best in simplest(pair.program, LIMITS).items() if not cuts(fault)}
+    finding = replayed(pair, found)
+    assert (finding.preemptions, len(finding.steps)) == min(costs.values()) == costs[found.fault]
+    assert outcome.level_done == (finding.preemptions - 1 if finding.preemptions else None)
+
+
+def agree_depth_first(pair: Both) -> None:
+    """The same verdict."""
+    outcome = pair.search("dfs")
+    if not pair.broken:
+        agree_verified(pair, outcome)
+        assert outcome.transitions == pair.expected.transitions
+    else:
+        confirmed(pair, outcome)
+
+
+def agree_verified(pair: Both, outcome: Outcome) -> None:
+    """Nothing is wrong, every state was seen, and the same limits cut paths."""
+    assert (outcome.reason, outcome.found) == ("exhausted", None)
+    assert outcome.states == pair.expected.states
+    assert set(outcome.limits_hit) == set(pair.expected.faults)
+
+
+def agree_sampled(pair: Both, order: str) -> None:
+    """Sampling finds only faults that exist."""
+    outcome = pair.search(order)
+    assert set(outcome.limits_hit) <= {fault for fault in pair.expected.faults if cuts(fault)}
+    if outcome.found is not None:
+        confirmed(pair, outcome)
+    else:
+        assert (outcome.reason, outcome.schedules) == ("schedules", pair.options.schedules)
+
+
+def agree_on_leaks(program: Program, options: Options = OPTIONS) -> None:
+    """With --leaks, memory that is left at the end of some schedule is found, if nothing else is wrong."""
+    pair = both(program, replace(options, leaks=True))
+    if pair is None or pair.broken:
+        return
+    left = any(number >= HEAP_BASE for state in pair.expected.finals for number, _ in state.memory)
+    outcome = pair.search("preemptions")
+    assert (outcome.found is not None) == left
+    if outcome.found is not None:
+        assert outcome.found.fault is Fault.LEAK
+        replayed(pair, outcome.found)
+
+
+def confirmed(pair: Both, outcome: Outcome) -> Found:
+    """What was found, if the interpreter reaches that fault on that path, also when the path has been text."""
+    assert (outcome.reason, outcome.found is None) == ("found", False)
+    assert outcome.found is not None
+    assert outcome.found.fault in pair.broken
+    replayed(pair, outcome.found)
+    return outcome.found
+
+
+def replayed(pair: Both, found: Found) -> Finding:
+    """The finding, after its schedule was written, read and walked again."""
+    finding = finding_of(pair.program, pair.options, found)
+    start, path = read_schedule(thread_names(pair.program), finding.schedule)
+    assert (start, tuple(path)) == (found.start, found.path)
+    walked = walk(machine_for(pair.program, pair.options), start, path)
+    seen = Fault.NONE if walked.wrong is None else walked.wrong.fault
+    assert seen is (Fault.NONE if found.fault is Fault.LEAK else found.fault)
+    return finding
