@@ -7,7 +7,7 @@ mend that.
 from unknot.lang import Ptr, relaxed, u32, u64
 from unknot.systems.buf_ring.counting import INDICES
 from unknot.systems.buf_ring.parts import parts
-from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, mask
+from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug, mask
 from unknot.systems.buf_ring.scenarios import scenarios
 
 ORDERS = Orders(fences=True)
@@ -19,10 +19,12 @@ def variant(moves: Moves) -> Variant:
 
     def enqueue(ring: Ptr[BufRing], item: u64) -> bool:
         """Adds an entry; False (ENOBUFS) if the ring is full."""
+        if debug:
+            part.inspect(ring, item)
         while True:
-            head: u32 = ring.br_prod_head.load(relaxed)
-            tail: u32 = ring.br_cons_tail.load(relaxed)
-            following: u32 = (head + 1) & mask
+            head = ring.br_prod_head.load(relaxed)
+            tail = ring.br_cons_tail.load(relaxed)
+            following = (head + 1) & mask
             if following == tail:
                 ring.br_drops += 1
                 return False

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from unknot.lang import Ptr, indivisible, relaxed, thread_id, u32, u64
 from unknot.systems.buf_ring.counting import INDICES
 from unknot.systems.buf_ring.parts import parts
-from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, mask
+from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug, mask
 from unknot.systems.buf_ring.scenarios import scenarios
 
 ORDERS = Orders()
@@ -33,8 +33,10 @@ def variant(moves: Moves) -> Variant:
     def enqueue(ring: Ptr[BufRing], item: u64) -> bool:
         """Adds an entry; False (ENOBUFS) if the ring is full."""
         lock(ring)
-        head: u32 = ring.br_prod_head.load(relaxed)
-        following: u32 = (head + 1) & mask
+        if debug:
+            part.inspect(ring, item)
+        head = ring.br_prod_head.load(relaxed)
+        following = (head + 1) & mask
         room = following != ring.br_cons_tail.load(relaxed)
         if room:
             moves.claim(ring, head, following)

@@ -5,7 +5,7 @@ that went round the ring look as if they had stood still, at the second look and
 from unknot.lang import Ptr, acquire, fence, relaxed, release, u32, u64
 from unknot.systems.buf_ring.counting import INDICES
 from unknot.systems.buf_ring.parts import parts
-from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, mask
+from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug, mask
 from unknot.systems.buf_ring.scenarios import scenarios
 
 ORDERS = Orders(claim=acquire, done=release)
@@ -17,10 +17,12 @@ def variant(moves: Moves) -> Variant:
 
     def enqueue(ring: Ptr[BufRing], item: u64) -> bool:
         """Adds an entry; False (ENOBUFS) if the ring is full and still is at a second look."""
+        if debug:
+            part.inspect(ring, item)
         while True:
-            head: u32 = ring.br_prod_head.load(relaxed)
-            tail: u32 = ring.br_cons_tail.load(relaxed)
-            following: u32 = (head + 1) & mask
+            head = ring.br_prod_head.load(relaxed)
+            tail = ring.br_cons_tail.load(relaxed)
+            following = (head + 1) & mask
             if following == tail:
                 fence(acquire)
                 if head == ring.br_prod_head.load(relaxed) and tail == ring.br_cons_tail.load(relaxed):

@@ -7,7 +7,7 @@ Right, but for counters that wrap around at 2**32 while a thread stands still.
 from unknot.lang import Ptr, acquire, relaxed, release, u32, u64
 from unknot.systems.buf_ring.counting import COUNTERS, no_room
 from unknot.systems.buf_ring.parts import parts
-from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant
+from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug
 from unknot.systems.buf_ring.scenarios import scenarios
 
 ORDERS = Orders(head=acquire, tail=acquire, claim=relaxed, done=release)
@@ -19,10 +19,12 @@ def variant(moves: Moves) -> Variant:
 
     def enqueue(ring: Ptr[BufRing], item: u64) -> bool:
         """Adds an entry; False (ENOBUFS) if the ring is full and still is at a second look."""
+        if debug:
+            part.inspect(ring, item)
         while True:
-            head: u32 = ring.br_prod_head.load(acquire)
-            tail: u32 = ring.br_cons_tail.load(acquire)
-            following: u32 = head + 1
+            head = ring.br_prod_head.load(acquire)
+            tail = ring.br_cons_tail.load(acquire)
+            following = head + 1
             if (
                 no_room(following, tail)
                 and head == ring.br_prod_head.load(relaxed)

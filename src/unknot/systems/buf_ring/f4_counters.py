@@ -8,7 +8,7 @@ On arm64 the processor may swap the loads; here they are written the other way r
 from unknot.lang import Ptr, relaxed, release, u32, u64
 from unknot.systems.buf_ring.counting import COUNTERS, no_room
 from unknot.systems.buf_ring.parts import parts
-from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant
+from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug
 from unknot.systems.buf_ring.scenarios import scenarios
 
 ORDERS = Orders(done=release)
@@ -20,10 +20,12 @@ def variant(moves: Moves) -> Variant:
 
     def enqueue(ring: Ptr[BufRing], item: u64) -> bool:
         """Adds an entry; False (ENOBUFS) if the ring is full and still is at a second look."""
+        if debug:
+            part.inspect(ring, item)
         while True:
-            tail: u32 = ring.br_cons_tail.load(relaxed)
-            head: u32 = ring.br_prod_head.load(relaxed)
-            following: u32 = head + 1
+            tail = ring.br_cons_tail.load(relaxed)
+            head = ring.br_prod_head.load(relaxed)
+            following = head + 1
             if (
                 no_room(following, tail)
                 and head == ring.br_prod_head.load(relaxed)

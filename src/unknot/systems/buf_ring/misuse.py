@@ -1,8 +1,10 @@
 """Scenarios that break the caller's side of the contract, and what comes of it."""
 
-from unknot import at_end, initial, scenario, thread
-from unknot.lang import addr, array, u32, u64
+from unknot import at_end, initial, param, scenario, thread
+from unknot.lang import addr, array, atomic, indivisible, u32, u64
 from unknot.systems.buf_ring.ring import BufRing, Variant
+
+clear = param("clear", 0, "PeekReuse: 1: the driver uses peek_clear_sc")
 
 
 def two_single_consumers(v: Variant) -> type:
@@ -28,3 +30,34 @@ def two_single_consumers(v: Variant) -> type:
             assert self.got[0] != self.got[1], "an entry came twice"
 
     return TwoSingleConsumers
+
+
+def peek_reuse(v: Variant) -> type:
+    """A pointer that was peeked at stays in its slot until advance_sc."""
+
+    @scenario
+    class PeekReuse:
+        """The driver sends what it peeked at and frees it; another thread gets the memory and enqueues it. Only with
+        debug=1
+        does anybody look: the kernel stops although nothing is wrong."""
+
+        ring: BufRing
+        free: atomic[u64]
+
+        @initial
+        def fill(self) -> None:
+            v.enqueue(addr(self.ring), 1)
+
+        @thread
+        def driver(self) -> None:
+            item = v.peek_clear_sc(addr(self.ring)) if clear else v.peek(addr(self.ring))
+            self.free.store(item)
+            v.advance_sc(addr(self.ring))
+
+        @thread
+        def sender(self) -> None:
+            with indivisible(self.free.load() != 0):
+                item = self.free.exchange(0)
+            v.enqueue(addr(self.ring), item)
+
+    return PeekReuse

@@ -14,8 +14,10 @@ from unknot.systems.buf_ring.ring import BufRing, Counting, Moves, Orders, Varia
 
 
 class Parts(NamedTuple):
-    """What `parts` makes: all of a `Variant` but enqueue, and `finish`, the second half of an enqueue."""
+    """What `parts` makes: all of a `Variant` but enqueue; `inspect`, with which an enqueue begins in a kernel with
+    DEBUG_BUFRING; and `finish`, its second half."""
 
+    inspect: Callable[[BufRing, u64], None]
     finish: Callable[[BufRing, u32, u32, u64], None]
     dequeue_mc: Callable[[BufRing], u64]
     dequeue_sc: Callable[[BufRing], u64]
@@ -29,13 +31,24 @@ class Parts(NamedTuple):
 
     def variant(self, enqueue: Callable[[BufRing, u64], bool]) -> Variant:
         """The variant with this enqueue."""
-        return Variant(enqueue, *self[1:])
+        return Variant(enqueue, *self[2:])
 
 
 def parts(counting: Counting, orders: Orders, moves: Moves) -> Parts:
     """The common parts."""
     finish, dequeue_mc = _finish(counting, orders, moves), _many_consumers(counting, orders, moves)
-    return Parts(finish, dequeue_mc, *_one_consumer(counting, orders, moves), *_hints(counting))
+    return Parts(_inspect(counting), finish, dequeue_mc, *_one_consumer(counting, orders, moves), *_hints(counting))
+
+
+def _inspect(counting: Counting) -> Callable[[BufRing, u64], None]:
+    def inspect(ring: Ptr[BufRing], item: u64) -> None:
+        """Stops the machine if the item is in the ring already. It reads slots that other producers may be filling."""
+        index = ring.br_cons_head.load(relaxed)
+        while index != ring.br_prod_head.load(relaxed):
+            assert ring.br_ring[counting.place(index)] != item, "already enqueued"
+            index = counting.following(index)
+
+    return inspect
 
 
 def _finish(counting: Counting, orders: Orders, moves: Moves) -> Callable[[BufRing, u32, u32, u64], None]:

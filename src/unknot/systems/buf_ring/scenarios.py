@@ -29,5 +29,6 @@ def scenarios(variant: Callable[[Moves], Variant], orders: Orders) -> dict[str, 
         overrun.overrun(ring),
         overrun.early_tail(ring),
         misuse.two_single_consumers(ring),
+        misuse.peek_reuse(ring),
     )
     return {cls.__name__: cls for cls in classes}
