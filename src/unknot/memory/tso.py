@@ -132,7 +132,7 @@ class _Lowering:
         found, is_found = self._reg(Scalar.I64), self._reg(Scalar.I8)
         self._call(op, "find", pointer, const(kind.bytes), result=found)
         self._add(Op("ne", (is_found,), (found, const(0)), loc=op.loc))
-        forward, memory, done = (f"{self._label}.{part}{self._fresh}" for part in ("forward", "memory", "loaded"))
+        forward, memory, done = (f"{PREFIX}{part}.{self._fresh}" for part in ("forward", "memory", "loaded"))
         self._add(Op("branch", (), (is_found,), {"targets": (forward, memory)}, op.loc))
         self._start(forward)
         self._forward(op, found)
