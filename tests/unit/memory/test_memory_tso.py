@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,14 +50,20 @@ def test_every_scenario_is_expected() -> None:
     assert set(FIRST_FAULT) == set(SCENARIOS)
 
 
-@pytest.mark.parametrize("memory", ["sc", "tso"])
+MODES = {
+    "sc": Options(spawns=2),
+    "tso": Options(memory="tso", spawns=2),
+    "tso-every-access": Options(memory="tso", spawns=2, every_access=True),
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("name", SCENARIOS)
-def test_both_executors(name: str, memory: str) -> None:
-    expected = VERIFIED if memory == "sc" and name in ONLY_TSO else FIRST_FAULT[name]
-    options = Options(memory=memory, spawns=2)
-    summary = explore(prepare(build(SCENARIOS[name]), options))
+def test_both_executors(name: str, mode: str) -> None:
+    expected = VERIFIED if mode == "sc" and name in ONLY_TSO else FIRST_FAULT[name]
+    summary = explore(prepare(build(SCENARIOS[name]), MODES[mode]))
     assert (summary.first.fault if summary.first else VERIFIED) == expected
-    result = check(SCENARIOS[name], Options(memory=memory, spawns=2, order="bfs"))
+    result = check(SCENARIOS[name], replace(MODES[mode], order="bfs"))
     assert result.verdict == ("verified" if expected is VERIFIED else "violated")
     if expected is VERIFIED:
         assert result.counts.states == summary.states
