@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from hypothesis import note
+from hypothesis import currently_in_test_context, note
 
 from unknot.compile import jit
 from unknot.core.options import Options
@@ -34,6 +34,12 @@ LEVEL = 1
 """LLVM's optimisation level: the lowest that is worth running, for the compiler takes most of the time."""
 
 
+def tell(text: str) -> None:
+    """Something to read beside a failure."""
+    if currently_in_test_context():
+        note(text)
+
+
 @dataclass(frozen=True)
 class Both:
     """A program that both roads can run: prepared, compiled, and what the interpreter says of all its schedules."""
@@ -47,7 +53,7 @@ class Both:
         """What the native search says in that order."""
         options = replace(self.options, order=order, **changes)
         outcome = Search(compile_prepared(self.program, options), self.library, options).run()
-        note(f"native {order}: {outcome}")
+        tell(f"native {order}: {outcome}")
         return outcome
 
     @property
@@ -60,8 +66,8 @@ def both(program: Program, options: Options = OPTIONS) -> Both | None:
     """The program on both roads; None if it has too many states."""
     prepared = prepare(program, options)
     expected = explore(prepared, LIMITS, stop=False, max_states=MOST_STATES)
-    note(print_program(prepared))
-    note(f"interpreter: {expected.states} states, {expected.transitions} transitions, {expected.kinds}")
+    tell(print_program(prepared))
+    tell(f"interpreter: {expected.states} states, {expected.transitions} transitions, {expected.kinds}")
     if expected.states >= MOST_STATES:
         return None
     text = compile_prepared(prepared, options).text
@@ -97,7 +103,7 @@ def agree_by_preemptions(pair: Both) -> None:
     found = confirmed(pair, outcome)
     costs = {fault: best.cost for fault, best in simplest(pair.program, LIMITS).items() if not cuts(fault)}
     finding = replayed(pair, found)
-    assert (finding.preemptions, len(finding.steps)) == min(costs.values()) == costs[found.fault]
+    assert (finding.preemptions, len(found.path)) == min(costs.values()) == costs[found.fault]
     assert outcome.level_done == (finding.preemptions - 1 if finding.preemptions else None)
 
 

@@ -36,14 +36,14 @@ Example
 What to do
     A loop that waits must read shared memory; if it only computes long, raise --max-loop.
 
-store buffer limit: What it checks
-    A store buffer is full.
+step limit: What it checks
+    One step makes more than 24 choices, has more than a million outcomes, or changes more than 30,000 words of memory.
 Why it is a bug
-    The oldest store goes to memory first.
+    What comes after is not run, so the result is bounded.
 Example
-    --store-buffer 4
+    for i in range(30): total += choose(2)
 What to do
-    Raise --store-buffer.
+    Split the indivisible block, choose less in one step, or make the arrays smaller.
 """
 
 from __future__ import annotations
@@ -56,5 +56,5 @@ CHECKS = (
     Check(Fault.LIMIT_STACK, "stack limit"),
     Check(Fault.LIMIT_THREADS, "thread limit"),
     Check(Fault.LIMIT_LOOP, "endless computation"),
-    Check(Fault.LIMIT_BUFFER, "store buffer limit"),
+    Check(Fault.LIMIT_STEP, "step limit"),
 )

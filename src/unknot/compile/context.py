@@ -29,7 +29,13 @@ WORDS = CHOICES + 2 * MAX_CHOICES
 LOG_ENTRIES = 1 << 16
 LOG_SLACK = 4096
 """Entries kept free: straight code between two checks of the log's room writes fewer."""
-BYTES = 8 * (WORDS + 3 * LOG_ENTRIES)
+LOG_FULL = LOG_ENTRIES - LOG_SLACK
+"""Entries at which several changes of one word are made one; if that does not free half of the log, the step is cut."""
+STRAIGHT = 500
+"""Operations of straight code after which the log's room is checked."""
+SEEN = 1 << 17
+"""Slots of the hash table by which changes of one word are found; it stands behind the log."""
+BYTES = 8 * (WORDS + 3 * LOG_ENTRIES + SEEN)
 
 RAN, CONTINUE, BLOCKED, FAULT = range(4)
 """What a step returns. CONTINUE stays inside the successor: a frame was pushed or popped."""

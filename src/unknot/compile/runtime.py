@@ -7,7 +7,7 @@ it in the context and returns -1.
 
 from __future__ import annotations
 
-from unknot.compile.context import CHOICES, INDEX, MAX_CHOICES, WORDS
+from unknot.compile.context import CHOICES, INDEX, LOG_ENTRIES, LOG_FULL, MAX_CHOICES, SEEN, WORDS
 from unknot.compile.layout import GRANULE_BYTES, Layout
 from unknot.ir.address import HEAP_BASE
 from unknot.ir.faults import Fault
@@ -37,6 +37,11 @@ def runtime(layout: Layout) -> str:
         "HEAPWORD": layout.heap_offset // 8,
         "GBYTES": GRANULE_BYTES,
         "LOGBYTES": 8 * WORDS,
+        "LOGFULL": LOG_FULL,
+        "LOGHALF": LOG_FULL // 2,
+        "SEENBYTES": 8 * SEEN,
+        "SEENMASK": SEEN - 1,
+        "SEENAT": 8 * (WORDS + 3 * LOG_ENTRIES),
         "CHOICES": CHOICES,
         "MAXCHOICES": MAX_CHOICES,
         **{f"F_{fault.name}": int(fault) for fault in Fault},
@@ -49,6 +54,7 @@ def runtime(layout: Layout) -> str:
 
 _TEMPLATE = """
 @objects = internal constant <OBJECTS>
+declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 
 define internal void @fault(ptr %C, i64 %kind) cold noinline {
   %p = getelementptr i64, ptr %C, i64 <C_fault>
@@ -93,6 +99,85 @@ define internal void @put_part(ptr noalias %S, ptr noalias %C, i64 %offset, i64 
   %new = or i64 %keep, %part
   call void @put(ptr %S, ptr %C, i64 %word, i64 %new)
   ret void
+}
+
+define internal i64 @room(ptr noalias %S, ptr noalias %C, i64 %more) alwaysinline {
+  %countp = getelementptr i64, ptr %C, i64 <C_log_count>
+  %n = load i64, ptr %countp
+  %want = add i64 %n, %more
+  %few = icmp ult i64 %want, <LOGFULL>
+  br i1 %few, label %ok, label %full
+ok:
+  ret i64 0
+full:
+  %r = call i64 @make_room(ptr %S, ptr %C, i64 %more)
+  ret i64 %r
+}
+
+define internal i64 @make_room(ptr noalias %S, ptr noalias %C, i64 %more) cold noinline {
+start:
+  %log = getelementptr i8, ptr %C, i64 <LOGBYTES>
+  %seen = getelementptr i8, ptr %C, i64 <SEENAT>
+  call void @llvm.memset.p0.i64(ptr %seen, i8 0, i64 <SEENBYTES>, i1 false)
+  %countp = getelementptr i64, ptr %C, i64 <C_log_count>
+  %n = load i64, ptr %countp
+  br label %each
+each:
+  %i = phi i64 [ 0, %start ], [ %i1, %next ]
+  %k = phi i64 [ 0, %start ], [ %k2, %next ]
+  %some = icmp ult i64 %i, %n
+  br i1 %some, label %entry, label %done
+entry:
+  %at = mul i64 %i, 24
+  %e = getelementptr i8, ptr %log, i64 %at
+  %word = load i64, ptr %e
+  %mixed = mul i64 %word, -7046029254386353131
+  %high = lshr i64 %mixed, 40
+  %home = and i64 %high, <SEENMASK>
+  br label %probe
+probe:
+  %h = phi i64 [ %home, %entry ], [ %h2, %other ]
+  %sp = getelementptr i64, ptr %seen, i64 %h
+  %held = load i64, ptr %sp
+  %empty = icmp eq i64 %held, 0
+  %word1 = add i64 %word, 1
+  br i1 %empty, label %fresh, label %taken
+taken:
+  %same = icmp eq i64 %held, %word1
+  br i1 %same, label %next, label %other
+other:
+  %h1 = add i64 %h, 1
+  %h2 = and i64 %h1, <SEENMASK>
+  br label %probe
+fresh:
+  store i64 %word1, ptr %sp
+  %to = mul i64 %k, 24
+  %t = getelementptr i8, ptr %log, i64 %to
+  %oldp = getelementptr i8, ptr %e, i64 8
+  %old = load i64, ptr %oldp
+  %nowp = getelementptr i64, ptr %S, i64 %word
+  %now = load i64, ptr %nowp
+  store i64 %word, ptr %t
+  %t1 = getelementptr i8, ptr %t, i64 8
+  store i64 %old, ptr %t1
+  %t2 = getelementptr i8, ptr %t, i64 16
+  store i64 %now, ptr %t2
+  %k1 = add i64 %k, 1
+  br label %next
+next:
+  %k2 = phi i64 [ %k1, %fresh ], [ %k, %taken ]
+  %i1 = add i64 %i, 1
+  br label %each
+done:
+  store i64 %k, ptr %countp
+  %all = add i64 %k, %more
+  %fits = icmp ult i64 %all, <LOGHALF>
+  br i1 %fits, label %ok, label %full
+ok:
+  ret i64 0
+full:
+  call void @fault(ptr %C, i64 <F_LIMIT_STEP>)
+  ret i64 -1
 }
 
 define internal i64 @resolve(ptr noalias %S, ptr noalias %C, i64 %a, i64 %width, i64 %mode) noinline {
@@ -226,9 +311,15 @@ take:
   %start = phi i64 [ %h1, %hit ], [ %t1, %end ]
   %last = add i64 %start, %n
   %over = icmp ugt i64 %last, <GRANULES>
-  br i1 %over, label %full, label %fill
+  br i1 %over, label %full, label %fitting
+fitting:
+  %room = call i64 @room(ptr %S, ptr %C, i64 %n)
+  %cut = icmp slt i64 %room, 0
+  br i1 %cut, label %stop, label %fill
+stop:
+  ret i64 -1
 fill:
-  %k = phi i64 [ %start, %take ], [ %k1, %fill ]
+  %k = phi i64 [ %start, %fitting ], [ %k1, %fill ]
   %first = icmp eq i64 %k, %start
   %flag0 = select i1 %first, i64 1, i64 2
   %flag = or i64 %flag0, %extra
@@ -279,9 +370,18 @@ look:
 alive:
   %onstack = and i64 %flags, 4
   %wrong = icmp ne i64 %onstack, %stack
-  br i1 %wrong, label %bad, label %clear
+  br i1 %wrong, label %bad, label %fitting
+fitting:
+  %bytes = and i64 %meta, 4294967295
+  %granules = lshr i64 %bytes, 4
+  %words = mul i64 %granules, 3
+  %room = call i64 @room(ptr %S, ptr %C, i64 %words)
+  %cut = icmp slt i64 %room, 0
+  br i1 %cut, label %stop, label %clear
+stop:
+  ret i64 -1
 clear:
-  %k = phi i64 [ %g, %alive ], [ %k1, %again ]
+  %k = phi i64 [ %g, %fitting ], [ %k1, %again ]
   %kw = mul i64 %k, 3
   %w0 = add i64 %kw, <HEAPWORD>
   %w1 = add i64 %w0, 1
@@ -338,6 +438,11 @@ define internal i64 @choose(ptr noalias %C, i64 %n) noinline {
   %none = icmp eq i64 %n, 0
   br i1 %none, label %empty, label %some
 some:
+  %one = icmp eq i64 %n, 1
+  br i1 %one, label %only, label %several
+only:
+  ret i64 0
+several:
   %nextp = getelementptr i64, ptr %C, i64 <C_choice_next>
   %pos = load i64, ptr %nextp
   %countp = getelementptr i64, ptr %C, i64 <C_choice_count>
@@ -362,7 +467,7 @@ fresh:
   store i64 %npos, ptr %countp
   ret i64 0
 toomany:
-  call void @fault(ptr %C, i64 <F_LIMIT_LOOP>)
+  call void @fault(ptr %C, i64 <F_LIMIT_STEP>)
   ret i64 -1
 empty:
   call void @fault(ptr %C, i64 <F_UNREACHABLE>)

@@ -8,7 +8,7 @@ native functions.
 from __future__ import annotations
 
 from unknot.compile.calls import Calls
-from unknot.compile.context import BLOCKED, CONTINUE, FAULT, INDEX, LOG_ENTRIES, LOG_SLACK, RAN
+from unknot.compile.context import BLOCKED, CONTINUE, FAULT, INDEX, RAN, STRAIGHT
 from unknot.compile.emit import DIVISIONS, SHIFTS, Emitter, block, symbol
 from unknot.compile.layout import PC_ENDED, WORD, Frame, Layout, Point
 from unknot.ir.address import function_addresses, pointer
@@ -66,12 +66,21 @@ class StepEmitter(Emitter):
         self.begin(good)
 
     def count_round(self) -> None:
-        """One round less in the budget; also the place where the log's room is checked."""
+        """One round less in the budget; also a place where the log's room is checked."""
         left = self.let(f"sub i64 {self.get('budget')}, 1")
         self.set("budget", left)
-        some = self.let(f"icmp sgt i64 {left}, 0")
-        room = self.let(f"icmp ult i64 {self.get('log_count')}, {LOG_ENTRIES - LOG_SLACK}")
-        self.fault_unless(self.let(f"and i1 {some}, {room}"), Fault.LIMIT_LOOP)
+        self.fault_unless(self.let(f"icmp sgt i64 {left}, 0"), Fault.LIMIT_LOOP)
+        self.check_room()
+
+    def check_room(self) -> None:
+        """Makes room in the log if it is nearly full."""
+        self.stop_if_negative(self.let("call i64 @room(ptr %S, ptr %C, i64 0)"))
+
+    def op(self, op: Op, label: str, index: int) -> None:
+        """One operation; in long straight code also a check of the log's room."""
+        if index % STRAIGHT == STRAIGHT - 1:
+            self.check_room()
+        super().op(op, label, index)
 
     def guard(self, op: Op, left: str, right: str) -> None:
         """Division by zero, overflow of a division, shifts too wide."""
@@ -314,6 +323,8 @@ class NativeEmitter(StepEmitter):
         params = "".join(f", {p.type} %p{i}" for i, p in enumerate(f.params))
         for i, param in enumerate(f.params):
             self.put(param, f"%p{i}")
+        if any(op.code == "call" for op in f.ops()):
+            self.check_room()
         self.line(f"br label %{block(f.entry)}")
         self.body()
         name = f'@"nat.{symbol(f.name)}"'
@@ -473,7 +484,9 @@ class FramedEmitter(StepEmitter):
         self.begin(f"K{point.pc}")
 
     def _push(self, name: str, args: tuple[Operand, ...], point: Point) -> None:
-        """Keeps this frame, lays the callee's behind it, and lets the dispatcher go on there."""
+        """Keeps this frame, lays the callee's behind it, and lets the dispatcher go on there. Recursion is a loop, so this
+        counts as a round."""
+        self.count_round()
         callee = self.layout.frames[name]
         new = self.let(f"add i64 %sp, {self.frame.size}")
         fits = self.let(f"icmp ule i64 {self.let(f'add i64 {new}, {callee.size}')}, {self.layout.context_size}")

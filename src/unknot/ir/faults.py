@@ -31,7 +31,7 @@ class Fault(enum.IntEnum):
     LIMIT_STACK = 65
     LIMIT_THREADS = 66
     LIMIT_LOOP = 67
-    LIMIT_BUFFER = 68
+    LIMIT_STEP = 68
 
     @property
     def is_limit(self) -> bool:
