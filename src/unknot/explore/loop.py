@@ -29,24 +29,26 @@ from unknot.explore.state import (
     HOLDER,
     LEVEL,
     LIMIT_LOOP,
+    LIMIT_STEP,
     LOG,
     LOG_COUNT,
+    LONGEST_PATH,
     MEMORY,
+    MOST_OUTCOMES,
+    MOST_WORDS,
     NO_ITEM,
     NOBODY,
     NOT_THERE,
-    PATH_ROOM,
     PAUSED,
     PENDING,
     PENDING_ROOM,
     PENDING_WORDS,
     PREEMPTIONS,
     RAN,
-    RECORD_ROOM,
     STATES,
     Search,
 )
-from unknot.explore.table import SLACK, fetch, find, get_mask, grow, set_mask
+from unknot.explore.table import LINE, SLACK, fetch, find, get_mask, grow, set_mask
 from unknot.lang import Ptr, cast, load, offset, store, u64
 
 
@@ -94,9 +96,12 @@ def undo(s: Ptr[Search]) -> None:
     put(s.context, LOG_COUNT, 0)
 
 
-def next_choice(s: Ptr[Search]) -> bool:
-    """Prescribes the next outcome of the step just run; False if there is none."""
+def next_choice(s: Ptr[Search], ordinal: u64) -> bool:
+    """Prescribes outcome `ordinal` of the step just run; False if there is none, or too many."""
     count = get(s.context, CHOICE_NEXT)
+    if ordinal >= MOST_OUTCOMES and count != 0:
+        s.limits_hit |= u64(1) << (LIMIT_STEP - FIRST_LIMIT)
+        count = 0
     while count > 0:
         place = CHOICES + 2 * (count - 1)
         value = get(s.context, place) + 1
@@ -158,15 +163,18 @@ def step_failed(s: Ptr[Search], item: u64, actor: u64, ordinal: u64) -> None:
         found(s, kind, item, actor, ordinal, s.length + 1)
 
 
-def remember(s: Ptr[Search], state: Ptr[u64], fingerprint: u64, action: u64, last: u64, length: u64) -> None:
-    """Puts the successor in the image on its way into the table: where it came from and what changed."""
+def remember(
+    s: Ptr[Search], state: Ptr[u64], fingerprint: u64, parent: u64, action: u64, last: u64, length: u64
+) -> None:
+    """Puts the successor in the image on its way into the table: where it came from (`action`: the actor, above it which of
+    its outcomes) and what changed."""
     entry = offset(s.pending, s.pending_end)
     count = get(s.context, LOG_COUNT)
     put(entry, 0, fingerprint)
     put(entry, 1, cast(u64, state))
-    put(entry, 2, action)
+    put(entry, 2, parent)
     put(entry, 3, last)
-    put(entry, 4, length)
+    put(entry, 4, (length << 32) | action)
     put(entry, 5, state_words(s))
     put(entry, 6, count)
     put(entry, 7, s.image_words)
@@ -186,8 +194,13 @@ def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
     state = offset(record, HEADER)
     words = get(entry, 5)
     had = get(entry, 7)
+    length = get(entry, 4) >> 32
+    action = get(entry, 4) & 0xFFFFFFFF
+    if s.new_end + HEADER + words > s.region or s.path_end + LONGEST_PATH > s.max_path_bytes:
+        s.full = 1
+        return
     put(record, 0, get(entry, 0))
-    put(record, 1, (get(entry, 4) << 32) | (words << 16) | (get(entry, 3) << 8) | flags)
+    put(record, 1, (length << 32) | (words << 9) | (get(entry, 3) << 1) | flags)
     put(record, 2, s.items)
     if had > words:
         had = words
@@ -206,16 +219,18 @@ def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
         put(s.old, s.old_end, s.new_end)
         s.old_end += 1
     s.new_end += HEADER + words
-    if get(entry, 4) > s.depth:
-        s.depth = get(entry, 4)
-    action = get(entry, 2)
-    add_path(s, action & NO_ITEM, (action >> 40) & 0xFF, action >> 48)
+    if length > s.depth:
+        s.depth = length
+    add_path(s, get(entry, 2), action & 0xFF, action >> 8)
 
 
 def drain(s: Ptr[Search]) -> None:
     """Looks all pending successors up; new states, and states reached by a thread not yet run from them, become
     records."""
     entry = s.pending
+    if not table_has_room(s, s.pending_count):
+        s.full = 1
+        s.pending_count = 0
     while s.pending_count > 0:
         fingerprint = get(entry, 0)
         last = get(entry, 3)
@@ -262,15 +277,14 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
                 after = last
                 if get(s.context, PAUSED) != 0:
                     after = NOBODY
-                action = get(record, 2) | (actor << 40) | (ordinal << 48)
-                remember(s, state, fingerprint, action, after, s.length + 1)
+                remember(s, state, fingerprint, get(record, 2), actor | (ordinal << 8), after, s.length + 1)
         elif status == BLOCKED and waits_in_a_cycle(s, actor):
             found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
         undo(s)
+        if s.pending_count >= PENDING or s.pending_end > PENDING_ROOM:
+            drain(s)
         ordinal += 1
-        again = status != NOT_THERE and next_choice(s)
-    if s.pending_count >= PENDING or s.pending_end > PENDING_ROOM:
-        drain(s)
+        again = status != NOT_THERE and s.full == 0 and next_choice(s, ordinal)
     return moved
 
 
@@ -313,15 +327,17 @@ def can_anyone_move(s: Ptr[Search], record: Ptr[u64]) -> bool:
     actor: u64 = 0
     while actor < s.actors:
         put(s.context, CHOICE_COUNT, 0)
+        ordinal: u64 = 0
         again = True
         while again:
             status = s.step(s.image, s.context, actor)
-            moved = status == FAULT or (status == RAN and changed(s, get(record, 0)) != get(record, 0))
+            ordinal += 1
+            moved = ordinal == MOST_OUTCOMES or status == FAULT or (status == RAN and changed(s, get(record, 0)) != get(record, 0))
             undo(s)
             if moved:
                 put(s.context, CHOICE_COUNT, 0)
                 return True
-            again = status != NOT_THERE and next_choice(s)
+            again = status != NOT_THERE and next_choice(s, ordinal)
         actor += 1
     return False
 
@@ -339,9 +355,8 @@ def check_end(s: Ptr[Search], record: Ptr[u64]) -> None:
         found(s, kind, get(record, 2), NOBODY, 0, s.length)
 
 
-def run_others(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], skip: u64) -> bool:
-    """Runs every thread that has not been run from this state; True if one of them moved."""
-    slot = find(s, get(record, 0))
+def run_others(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], skip: u64, slot: u64) -> bool:
+    """Runs every thread that has not been run from this state, which is in `slot`; True if one of them moved."""
     mask = get_mask(s, slot)
     set_mask(s, slot, 0xFFFFFFFFFFFFFFFF)
     moved = False
@@ -379,7 +394,7 @@ def run_all(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64]) -> bool:
 def expand_new(s: Ptr[Search], record: Ptr[u64]) -> None:
     """Goes on from a record of this level: its last thread, or everyone if that cannot move."""
     state = offset(record, HEADER)
-    last = (get(record, 1) >> 8) & 0xFF
+    last = (get(record, 1) >> 1) & 0xFF
     if s.order == DEPTH:
         state = s.image
     if get(record, 1) & FRESH != 0:
@@ -393,12 +408,18 @@ def expand_new(s: Ptr[Search], record: Ptr[u64]) -> None:
         return
     moved = run_actor(s, record, state, last, last)
     flushed = run_buffers(s, record, state, last)
-    if not moved and not run_others(s, record, state, last) and not flushed:
+    if not moved:
+        moved = run_others(s, record, state, last, find(s, get(record, 0)))
+    if not moved and not flushed:
         check_end(s, record)
 
 
 # the queue
 # ---------------------------------------------------------------------------------------------------------------
+
+
+AHEAD = 12
+"""How many records ahead the table is asked for (if records differ in size, what is asked for may be none; no harm)."""
 
 
 def record_length(record: Ptr[u64]) -> u64:
@@ -408,7 +429,7 @@ def record_length(record: Ptr[u64]) -> u64:
 
 def record_words(record: Ptr[u64]) -> u64:
     """Words of the state in a record."""
-    return (get(record, 1) >> 16) & 0xFFFF
+    return (get(record, 1) >> 9) & MOST_WORDS
 
 
 def work_on(s: Ptr[Search], record: Ptr[u64]) -> None:
@@ -421,9 +442,11 @@ def take_old(s: Ptr[Search]) -> None:
     """One more preemption: from a record of the level before, runs the threads that have not been run from its
     state."""
     record = offset(s.old, s.old_next)
-    s.old_next += HEADER + record_words(record)
-    if s.old_next < s.old_end:
-        fetch(s, get(offset(s.old, s.old_next), 0))
+    size = HEADER + record_words(record)
+    ahead = s.old_next + AHEAD * size
+    s.old_next += size
+    if ahead < s.old_end:
+        fetch(s, get(offset(s.old, ahead), 0))
     slot = find(s, get(record, 0))
     mask = get_mask(s, slot)
     s.length = record_length(record)
@@ -432,7 +455,7 @@ def take_old(s: Ptr[Search]) -> None:
         everyone = 0xFFFFFFFFFFFFFFFF
     if mask & everyone != everyone:
         work_on(s, record)
-        run_others(s, record, offset(record, HEADER), NOBODY)
+        run_others(s, record, offset(record, HEADER), NOBODY, slot)
 
 
 def take_new(s: Ptr[Search]) -> None:
@@ -468,28 +491,29 @@ def is_empty(s: Ptr[Search]) -> bool:
     return s.new_next >= s.new_end and (s.order == BREADTH or s.old_next >= s.old_end)
 
 
+def table_has_room(s: Ptr[Search], states: u64) -> bool:
+    """True if the table has room for so many more states, growing it if it must."""
+    while s.states + states >= s.most:
+        lines = s.lines + (s.lines >> 1) - (s.lines >> 4)
+        if lines > s.max_lines or memory_used(s) + (lines - s.lines) * LINE * 8 > s.memory_limit:
+            return False
+        grow(s, lines)
+        s.most = lines * s.per_line * 13 // 16
+    return True
+
+
 def has_room(s: Ptr[Search]) -> u64:
-    """0 if the next expansion has room, growing the table if it must; else why not."""
+    """0 if there is room to go on, growing the table if it must; else why not."""
     if s.max_states != 0 and s.states >= s.max_states:
         return STATES
-    if s.states + 4096 >= s.most:
-        slots = s.slots + (s.slots >> 1) - (s.slots >> 4)
-        if slots > s.max_slots or memory_used(s) + (slots - s.slots) * (8 + s.mask_bytes) > s.memory_limit:
-            return MEMORY
-        grow(s, slots)
-        s.most = slots - (slots >> 2) + (slots >> 4)
-    if (
-        s.new_end + RECORD_ROOM > s.region
-        or s.path_end + PATH_ROOM > s.max_path_bytes
-        or memory_used(s) > s.memory_limit
-    ):
+    if s.full != 0 or memory_used(s) > s.memory_limit or not table_has_room(s, 4096):
         return MEMORY
     return DONE
 
 
 def memory_used(s: Ptr[Search]) -> u64:
     """Bytes in use."""
-    return (s.slots + SLACK) * (8 + s.mask_bytes) + s.path_end + (s.new_end + s.old_end) * 8
+    return (s.lines + SLACK) * LINE * 8 + s.path_end + (s.new_end + s.old_end) * 8
 
 
 def run_start(s: Ptr[Search]) -> u64:
@@ -506,11 +530,11 @@ def run_start(s: Ptr[Search]) -> u64:
         elif status == BLOCKED:
             found(s, DEADLOCK, NO_ITEM, NOBODY, ordinal, 0)
         else:
-            remember(s, s.image, changed(s, FIRST_FINGERPRINT), NO_ITEM | (ordinal << 48), NOBODY, 0)
+            remember(s, s.image, changed(s, FIRST_FINGERPRINT), NO_ITEM, ordinal << 8, NOBODY, 0)
             drain(s)
         undo(s)
         ordinal += 1
-        again = next_choice(s)
+        again = s.full == 0 and next_choice(s, ordinal)
     if s.fault != 0:
         return FOUND
     return DONE

@@ -21,13 +21,18 @@ from unknot.core.options import Options
 from unknot.explore import state as codes
 from unknot.explore.native import Native, native_loop
 from unknot.explore.outcome import Action, Found, Outcome, Progress
-from unknot.explore.table import SLACK
+from unknot.explore.table import LINE, SLACK
 from unknot.ir.faults import Fault
 
-FIRST_SLOTS = 1 << 14
+FIRST_LINES = 1 << 12
+LINE_BYTES = LINE * WORD
+PER_LINE = {0: 8, 1: 7, 2: 6, 4: 5, 8: 4}
+"""How many fingerprints share a line of the table, by bytes of their masks."""
 PROGRESS_SECONDS = 0.25
 SLICE_SECONDS = 0.05
-_RELEASE = 64 << 20
+MOST_THREADS = 64
+_RELEASE = 2 << 30
+"""Bytes of a used region from which on it is given back between two levels; clearing pages anew costs time."""
 _STOPS = {codes.MEMORY: "memory", codes.STATES: "states"}
 _ORDERS = {"preemptions": codes.PREEMPTIONS, "bfs": codes.BREADTH, "dfs": codes.DEPTH}
 
@@ -69,8 +74,7 @@ class Search:
     """One search of one compiled program. Use it once: `run()`."""
 
     def __init__(self, compiled: Compiled, library: Library, options: Options) -> None:
-        if compiled.layout.threads > 64:
-            raise OptionError(f"{compiled.layout.threads} threads at once; the search keeps track of at most 64")
+        _check_size(compiled, options)
         self.compiled = compiled
         self.options = options
         self.native: Native = native_loop()
@@ -100,12 +104,11 @@ class Search:
     def _fill(self) -> None:
         layout, options = self.compiled.layout, self.options
         limit = (options.max_memory or 1 << 20) << 20
-        mask_bytes = next(size for size in (1, 2, 4, 8) if layout.threads <= 8 * size)
-        if options.order != "preemptions":
-            mask_bytes = 0
-        slots = min(limit // (8 + mask_bytes), (1 << 32) - 1 - SLACK)
-        self._table = self._region((slots + SLACK) * 8)
-        self._regions = [self._region(limit + (codes.RECORD_ROOM + (1 << 20)) * WORD) for _ in range(2)]
+        mask_bytes = 0
+        if options.order == "preemptions":
+            mask_bytes = next(size for size in PER_LINE if layout.threads <= 8 * size)
+        lines = min(limit // LINE_BYTES, (1 << 32) - 1 - SLACK)
+        self._regions = [self._region(limit + codes.RECORD_ROOM * WORD) for _ in range(2)]
         values = {
             "image": self._image.address,
             "context": self._context.address,
@@ -116,22 +119,22 @@ class Search:
             "heap": int(layout.granules > 0),
             "image_words": layout.static_words,
             "order": _ORDERS.get(options.order, codes.BREADTH),
-            "table": self._table.address,
-            "masks": self._region((slots + SLACK) * mask_bytes).address,
+            "table": self._region((lines + SLACK) * LINE_BYTES).address,
             "mask_bytes": mask_bytes,
-            "slots": FIRST_SLOTS,
-            "most": FIRST_SLOTS - FIRST_SLOTS // 4,
-            "max_slots": slots,
+            "per_line": PER_LINE[mask_bytes],
+            "lines": FIRST_LINES,
+            "most": FIRST_LINES * PER_LINE[mask_bytes] * 3 // 4,
+            "max_lines": lines,
             "old": self._regions[0].address,
             "new": self._regions[1].address,
             "region": limit // WORD + codes.RECORD_ROOM,
             "paths": self._region(limit + codes.PATH_ROOM).address,
-            "max_path_bytes": limit,
+            "max_path_bytes": limit + codes.PATH_ROOM,
             "checkpoints": self._region(limit // 8).address,
             "pending": self._region(2 * codes.PENDING_ROOM * WORD).address,
             "scratch": self._region(64 * WORD).address,
             "priorities": self._region(128 * WORD).address,
-            "changes": self._region(4096 * WORD).address,
+            "changes": self._region(options.pct_depth * WORD).address,
             "max_states": options.max_states,
             "memory_limit": limit,
             "random": (options.seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1,
@@ -156,7 +159,7 @@ class Search:
             reason = self._walk(clock) if self.options.order in ("random", "pct") else self._exhaust(clock)
         except KeyboardInterrupt:
             reason = "interrupted"
-        return self._outcome(reason, clock)
+        return self._outcome("found" if self._get("fault") else reason, clock)
 
     def _exhaust(self, clock: _Clock) -> str:
         if self._call("run_start") == codes.FOUND:
@@ -242,7 +245,7 @@ class Search:
 
     def _bytes(self) -> tuple[int, int, int]:
         """Bytes used by the table, the paths and the records."""
-        table = (self._get("slots") + SLACK) * (8 + self._get("mask_bytes"))
+        table = (self._get("lines") + SLACK) * LINE_BYTES
         return table, self._get("path_end"), (self._get("old_end") + self._get("new_end")) * WORD
 
     def _outcome(self, reason: str, clock: _Clock) -> Outcome:
@@ -300,6 +303,24 @@ class Search:
 
 
 INDEX_WORDS = max(INDEX.values()) + 1
+
+
+def _check_size(compiled: Compiled, options: Options) -> None:
+    """Raises OptionError if the program is too large for the search."""
+    walks = options.order in ("random", "pct")
+    if (compiled.actors if walks else compiled.layout.threads) > MOST_THREADS:
+        what = "threads and store buffers" if walks and compiled.layout.program.agent else "threads"
+        raise OptionError(
+            f"{compiled.actors if walks else compiled.layout.threads} {what} at once; the search keeps track of at most"
+            f" {MOST_THREADS}",
+            remedy="declare fewer, or lower --spawns",
+        )
+    if compiled.layout.words > codes.MOST_WORDS:
+        mib = compiled.layout.words * WORD >> 20
+        raise OptionError(
+            f"a state takes up to {mib} MiB; the search can store at most {codes.MOST_WORDS * WORD >> 20}",
+            remedy="make arrays smaller, or lower --heap",
+        )
 
 
 def _next_budget(budget: int, seconds: float) -> int:

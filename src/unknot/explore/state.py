@@ -12,7 +12,12 @@ from collections.abc import Callable
 from unknot.lang import Ptr, struct, u8, u32, u64
 
 HEADER = 3
-"""Words before the state in a stored record: fingerprint; length, last thread, flags, words of state; item number."""
+"""Words before the state in a stored record: fingerprint; length (32 bits), words of state (23), last thread (8), flag (1);
+item number."""
+MOST_WORDS = (1 << 23) - 1
+"""Words that a state may have."""
+MOST_OUTCOMES = 1 << 20
+"""Outcomes of one step that are run; if there are more, the step is cut."""
 NOBODY = 0xFF
 """`last` of a record from which every thread may go on without a preemption."""
 FRESH = 1
@@ -27,6 +32,7 @@ limits."""
 RAN, CONTINUE, BLOCKED, FAULT, NOT_THERE = range(5)
 FIRST_LIMIT = 64
 LIMIT_LOOP = 67
+LIMIT_STEP = 68
 DEADLOCK = 34
 LOG_COUNT, FAULT_KIND, PAUSED, HOLDER, CHOICE_COUNT, CHOICE_NEXT = 0, 1, 5, 6, 7, 8
 CHOICES = 16
@@ -39,10 +45,12 @@ PENDING_WORDS = 8
 """Words of a pending successor before its changes."""
 PENDING_ROOM = 1 << 18
 """Words of pending successors at which they are looked up early; the region holds twice as many."""
-RECORD_ROOM = 1 << 22
-"""Words kept free for the records of one expansion."""
+RECORD_ROOM = 1 << 24
+"""Words by which the records of one expansion may exceed the limit of memory; more than one record."""
 PATH_ROOM = 1 << 20
-"""Bytes kept free for the paths of one expansion."""
+"""Bytes by which the paths of one expansion may exceed the limit of memory."""
+LONGEST_PATH = 32
+"""Bytes that one record's path takes at most."""
 NO_ITEM = (1 << 40) - 1
 """Parent of the first records."""
 FIRST_FINGERPRINT = 0x5EED
@@ -67,13 +75,13 @@ class Search:
     heap: u64  # 1 if word 0 of the image counts the granules in use
     image_words: u64  # words of `image` that may be other than 0
     order: u64
-    # visited states: fingerprints, open addressing; beside each, which threads have been run from it
+    # visited states (explore/table.py)
     table: Ptr[u64]
-    masks: Ptr[u64]
-    mask_bytes: u64  # 0, 1, 2, 4 or 8
-    slots: u64
+    mask_bytes: u64  # of each mask: 0, 1, 2, 4 or 8
+    per_line: u64  # fingerprints in a line
+    lines: u64
     most: u64  # entries at which the table must grow
-    max_slots: u64
+    max_lines: u64
     # records to expand: `old` holds those of the previous number of preemptions, `new` those of this one
     old: Ptr[u64]
     new: Ptr[u64]
@@ -106,6 +114,7 @@ class Search:
     length: u64  # of the record being expanded
     memory_limit: u64  # bytes
     limits_hit: u64  # a bit for each kind of limit, from FIRST_LIMIT
+    full: u64  # 1 if something found no room: the search must stop
     # what was found
     fault: u64
     fault_item: u64

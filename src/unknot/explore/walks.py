@@ -56,7 +56,7 @@ def pick_outcome(s: Ptr[Search], actor: u64) -> u64:
     if status == NOT_THERE or get(s.context, CHOICE_NEXT) == 0:
         return status
     count: u64 = 1
-    while next_choice(s):
+    while next_choice(s, count):
         undo(s)
         attempt(s, actor)
         count += 1
@@ -65,7 +65,7 @@ def pick_outcome(s: Ptr[Search], actor: u64) -> u64:
     status = attempt(s, actor)
     chosen = random_below(s, count)
     while s.walk_ordinal < chosen:
-        next_choice(s)
+        next_choice(s, 0)
         undo(s)
         status = attempt(s, actor)
         s.walk_ordinal += 1
@@ -139,7 +139,9 @@ def walk_step(s: Ptr[Search], record: Ptr[u64], pct: bool) -> bool:
     """One step of the walk; False if the schedule is over. `record` holds the state's fingerprint, changes and item
     number."""
     tried: u64 = 0
-    everyone = (u64(1) << s.actors) - 1
+    everyone: u64 = 0xFFFFFFFFFFFFFFFF
+    if s.actors < 64:
+        everyone = (u64(1) << s.actors) - 1
     while tried != everyone:
         actor = select(s, tried, pct)
         status = pick_outcome(s, actor)
