@@ -40,7 +40,7 @@ class Row:
         found = {
             "verdict": (self.result.verdict, wanted.verdict),
             "kind": (finding.kind if finding else "", wanted.kind or (finding.kind if finding else "")),
-            "steps": (len(finding.steps) if finding else None, wanted.steps),
+            "steps": (finding.length if finding else None, wanted.steps),
             "preemptions": (finding.preemptions if finding else None, wanted.preemptions),
         }
         for name, (is_, should) in found.items():
@@ -58,7 +58,7 @@ class Row:
             "expected": self.expected.verdict,
             "verdict": self.result.verdict,
             "kind": finding.kind if finding else None,
-            "steps": len(finding.steps) if finding else None,
+            "steps": finding.length if finding else None,
             "preemptions": finding.preemptions if finding else None,
             "states": self.result.counts.states,
             "seconds": self.result.seconds,
@@ -113,7 +113,7 @@ class _Table:
         """One row."""
         finding, result = row.result.finding, row.result
         numbers = (
-            str(len(finding.steps)) if finding else "",
+            str(finding.length) if finding else "",
             str(finding.preemptions) if finding else "",
             quantities.count(result.counts.states),
             quantities.seconds(result.seconds),

@@ -89,7 +89,7 @@ def _counts(result: Result) -> list[str]:
     if result.order != "preemptions":
         parts.append(result.order)
     if result.finding is not None:
-        parts.append(plural(len(result.finding.steps), "step"))
+        parts.append(plural(result.finding.length, "step"))
         parts.append(plural(result.finding.preemptions, "preemption"))
     if counts.schedules:
         parts.append(plural(counts.schedules, "schedule"))
