@@ -1,5 +1,5 @@
-"""Comparing the native road with the interpreter on one program. One idea: the interpreter runs everything once; whatever the
-native search says in any order must follow from that.
+"""Comparing the native road with the interpreter on one program. One idea: the interpreter runs everything once;
+whatever the native search says in any order must follow from that.
 """
 
 from __future__ import annotations
