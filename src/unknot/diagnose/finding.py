@@ -93,7 +93,7 @@ class Result:
     """The answer to one check.
 
     `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result
-    holds, or what stopped a bounded one. `coverage` says what a bounded search has covered. `error` is the message of
+    holds, or what stopped a bounded one. `given` are the names of the parameters that were set (None: not known). `coverage` says what a bounded search has covered. `error` is the message of
     an "error" verdict.
     """
 
@@ -112,6 +112,7 @@ class Result:
     finding: Finding | None = None
     error: str = ""
     warnings: tuple[str, ...] = field(default=())
+    given: tuple[str, ...] | None = None
 
     @property
     def exit_status(self) -> int:

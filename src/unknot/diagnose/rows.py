@@ -12,6 +12,7 @@ from unknot.interp.machine import Outcome, Status
 from unknot.interp.record import Access, Assign, Happening, Note, Return, Runs
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
+from unknot.ir.program import Program
 
 MOST_CHANGES = 4
 """How many changes of one indivisible block are written out."""
@@ -173,22 +174,25 @@ def _is_alone(walked: Walk, op: Op | None) -> bool:
 def _more(outcome: Outcome, row: Row, walked: Walk) -> tuple[Row, ...]:
     """Choices, returns with their values, and the line that failed."""
     rows: list[Row] = []
-    places = _choices(walked)
+    places, stepping = _choices(walked), _stepping(walked.machine.program)
     for happening in outcome.record:
         if isinstance(happening, Assign) and happening.loc in places:
             rows.append(row_at(happening.loc, str(happening.value)))
-        if isinstance(happening, Return) and happening.value is not None and _shown(happening, row, rows, walked):
-            rows.append(row_at(happening.loc))
+        if isinstance(happening, Return) and happening.value is not None and happening.function in stepping:
+            rows += [row_at(happening.loc)] if _is_new_line(happening.loc, row, rows) else []
     if outcome.status is Status.FAULT and outcome.loc.line and outcome.loc.line != row.where.line:
         rows.append(row_at(outcome.loc, "fails"))
     return tuple(rows)
 
 
-def _shown(happening: Happening, row: Row, rows: list[Row], walked: Walk) -> bool:
-    assert isinstance(happening, Return)
-    place = happening.loc
+def _stepping(program: Program) -> set[str]:
+    """The functions in which a thread can be suspended: their returns are worth a line, those of helpers are not."""
+    return {name for name, f in program.functions.items() if any(op.code == "step" for op in f.ops())}
+
+
+def _is_new_line(place: Location, row: Row, rows: list[Row]) -> bool:
     known = {(r.where.file, r.where.line) for r in [row, *rows]}
-    return place.line > 0 and not happening.function.startswith("tso.") and (place.file, place.line) not in known
+    return place.line > 0 and (place.file, place.line) not in known
 
 
 def _flush_row(taken: Taken, names: Names) -> Row:

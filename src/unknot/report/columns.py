@@ -58,11 +58,16 @@ def replay_command(result: Result, settings: Sequence[str] = ()) -> str:
     if result.finding is None:
         return ""
     words = ["unknot", "replay", result.target]
-    for name, value in result.parameters.items():
+    for name, value in set_parameters(result).items():
         words += ["-p", f"{name}={value}"]
     if result.memory != "sc" and "--memory" not in settings:
         words += ["--memory", result.memory]
     return shlex.join([*words, *settings, result.finding.schedule])
+
+
+def set_parameters(result: Result) -> dict[str, int]:
+    """The parameters that a replay must set: those that were given, or all if that is not known."""
+    return {n: v for n, v in result.parameters.items() if result.given is None or n in result.given}
 
 
 def _title(result: Result, cells: int) -> list[Line]:
