@@ -39,9 +39,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Blocked:
-    """A thread that cannot go on at the end of the trace, or one of two that race: where it stands, what it does
-    there (a
-    sentence without its subject), and for whom it waits (a thread, or None)."""
+    """A thread that cannot go on at the end of the trace, or one of two that race: where it stands, what it does there
+    (a sentence without its subject), and for whom it waits (a thread, or None)."""
 
     thread: int
     row: Row
@@ -93,8 +92,8 @@ class Result:
     """The answer to one check.
 
     `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result
-    holds, or what stopped a bounded one. `given` are the names of the parameters that were set (None: not known). `coverage` says what a bounded search has covered. `error` is the message of
-    an "error" verdict.
+    holds, or what stopped a bounded one. `given` are the names of the parameters that were set (None: not known).
+    `coverage` says what a bounded search has covered. `error` is the message of an "error" verdict.
     """
 
     target: str

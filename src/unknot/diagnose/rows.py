@@ -9,7 +9,7 @@ from unknot.diagnose.finding import Row, Step
 from unknot.diagnose.names import Names
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.machine import Outcome, Status
-from unknot.interp.record import Access, Assign, Happening, Note, Return, Runs
+from unknot.interp.record import Access, Assign, Note, Return, Runs
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
 from unknot.ir.program import Program

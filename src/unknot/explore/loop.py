@@ -166,7 +166,8 @@ def step_failed(s: Ptr[Search], item: u64, actor: u64, ordinal: u64) -> None:
 def remember(
     s: Ptr[Search], state: Ptr[u64], fingerprint: u64, parent: u64, action: u64, last: u64, length: u64
 ) -> None:
-    """Puts the successor in the image on its way into the table: where it came from (`action`: the actor, above it which of
+    """Puts the successor in the image on its way into the table: where it came from (`action`: the actor, above it
+    which of
     its outcomes) and what changed."""
     entry = offset(s.pending, s.pending_end)
     count = get(s.context, LOG_COUNT)
@@ -332,7 +333,11 @@ def can_anyone_move(s: Ptr[Search], record: Ptr[u64]) -> bool:
         while again:
             status = s.step(s.image, s.context, actor)
             ordinal += 1
-            moved = ordinal == MOST_OUTCOMES or status == FAULT or (status == RAN and changed(s, get(record, 0)) != get(record, 0))
+            moved = (
+                ordinal == MOST_OUTCOMES
+                or status == FAULT
+                or (status == RAN and changed(s, get(record, 0)) != get(record, 0))
+            )
             undo(s)
             if moved:
                 put(s.context, CHOICE_COUNT, 0)

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from unknot.lang import Ptr, struct, u8, u32, u64
 
 HEADER = 3
-"""Words before the state in a stored record: fingerprint; length (32 bits), words of state (23), last thread (8), flag (1);
+"""Words before the state in a stored record: fingerprint; length (32 bits), words of state (23), last thread (8),
+flag (1);
 item number."""
 MOST_WORDS = (1 << 23) - 1
 """Words that a state may have."""

@@ -1,8 +1,9 @@
-"""The table of visited states, in unknot's own language: 64-bit fingerprints, open addressing, one cache line for a look-up.
+"""The table of visited states, in unknot's own language: 64-bit fingerprints, open addressing, one cache line for a
+look-up.
 
-One idea: a line of 64 bytes holds several fingerprints and, behind them, their masks (which threads have been run from the state). The
-home of a fingerprint grows with the fingerprint, so the table grows in place in one sweep, by a factor as small as we like, and stays
-full: about 9 bytes for a slot, over a load between 0.57 and 0.8.
+One idea: a line of 64 bytes holds several fingerprints and, behind them, their masks (which threads have been run
+from the state). The home of a fingerprint grows with the fingerprint, so the table grows in place in one sweep, by a
+factor as small as we like, and stays full: about 9 bytes for a slot, over a load between 0.57 and 0.8.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ def fetch(s: Ptr[Search], fingerprint: u64) -> None:
 
 def mask_at(s: Ptr[Search], place: u64) -> Ptr[u8]:
     """Where the mask of a fingerprint's word stands."""
-    return offset(cast(Ptr[u8], s.table), ((place & ~u64(LINE - 1)) + s.per_line) * 8 + (place & (LINE - 1)) * s.mask_bytes)
+    return offset(
+        cast(Ptr[u8], s.table), ((place & ~u64(LINE - 1)) + s.per_line) * 8 + (place & (LINE - 1)) * s.mask_bytes
+    )
 
 
 def get_mask(s: Ptr[Search], place: u64) -> u64:
