@@ -27,7 +27,9 @@ PYTHON = re.compile(r"```python\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 WORD = re.compile(r"`([^`\s]+)`")
 TIME = re.compile(r"\b\d+(\.\d+)? ?s\b")
-FOLDERS = ("src/unknot", "src", "docs", "tests", "benchmarks")
+FOLDERS = ("src/unknot", "docs/examples")
+"""Where paths in documents may begin, besides the root and the document's own folder."""
+FILES = {path.name for folder in ("src", "tests", "docs", "benchmarks") for path in (ROOT / folder).rglob("*.*")}
 
 
 def names(paths: list[Path]) -> list[str]:
@@ -85,7 +87,7 @@ def _without_claims(text: str) -> str:
 
 
 def named(path: Path) -> Iterator[str]:
-    """Links, and words in code type that look like the path of a file or folder."""
+    """Links, and words in code type that look like the path of a file or folder; of a file its bare name is enough."""
     text = re.sub(r"^```.*?^```$", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
     for link in LINK.findall(text):
         if not link.startswith(("http:", "https:", "mailto:")):
@@ -104,7 +106,8 @@ def test_every_path_and_link_leads_somewhere(name: str) -> None:
         place, _, heading = text.partition("#")
         candidates = [path.parent / place, ROOT / place, *(ROOT / folder / place for folder in FOLDERS)]
         found = next((c for c in candidates if c.exists()), None)
-        assert found is not None or place in INVENTED, f"{name} names {text}, which does not exist"
+        known = found is not None or place in FILES or place in INVENTED
+        assert known, f"{name} names {text}, which does not exist"
         if heading:
             assert found is not None and heading in _headings(path if not place else found), f"{name}: {text}"
 

@@ -1,0 +1,97 @@
+"""The layers of the architecture hold: who imports whom, and what must stay absent (ARCHITECTURE.md says why)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "src" / "unknot"
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("core",),
+    ("ir",),
+    ("frontend",),
+    ("passes", "memory"),
+    ("interp", "compile"),
+    ("explore",),
+    ("checks",),
+    ("diagnose",),
+    ("report",),
+    ("pipeline",),
+    ("cli",),
+)
+RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+PROGRAMS = ("memory/buffers.py", "explore", "systems")
+"""What is written in unknot's own language, and so imports it."""
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full names of the modules that a file imports, anywhere in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            yield node.module or ""
+
+
+def of(path: Path) -> str:
+    """The package, or the file without suffix, right below `unknot`."""
+    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def is_program(path: Path) -> bool:
+    text = path.relative_to(PACKAGE).as_posix()
+    return any(text == program or text.startswith(program + "/") for program in PROGRAMS)
+
+
+def files(*names: str, besides: tuple[str, ...] = ()) -> list[Path]:
+    """The files of these packages, or all files but those of `besides`."""
+    return [p for p in FILES if (not names or of(p) in names) and of(p) not in besides]
+
+
+@pytest.mark.parametrize("path", files(*RANK), ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_a_package_imports_only_what_stands_before_it(path: Path) -> None:
+    for name in imported(path):
+        root, _, rest = name.partition(".")
+        package = rest.partition(".")[0]
+        if root != "unknot" or package == of(path):
+            continue
+        if package == "lang":
+            assert is_program(path), f"{path} imports the language, but is no program"
+        elif package:
+            assert RANK.get(package, 99) < RANK[of(path)], f"{path} imports {name}, which comes after it"
+
+
+def test_every_package_has_a_place() -> None:
+    assert {of(path) for path in FILES} == {*RANK, "systems", "lang", "__init__"}
+
+
+@pytest.mark.parametrize("path", files("systems"), ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_systems_import_only_the_language(path: Path) -> None:
+    ours = {name for name in imported(path) if name.partition(".")[0] == "unknot"}
+    assert all(name in ("unknot", "unknot.lang") or name.startswith("unknot.systems.") for name in ours), ours
+
+
+@pytest.mark.parametrize(
+    ("module", "owners"),
+    [
+        ("llvmlite", ("compile",)),
+        ("ast", ("frontend",)),
+        ("time", ("pipeline", "explore", "diagnose")),
+        ("click", ("cli",)),
+        ("rich", ("cli", "report")),
+    ],
+)
+def test_only_its_owners_import(module: str, owners: tuple[str, ...]) -> None:
+    for path in files(besides=owners):
+        assert module not in {name.partition(".")[0] for name in imported(path)}, f"{path} imports {module}"
+
+
+def test_the_interpreter_does_not_see_what_is_for_native_code_only() -> None:
+    native_only = {f"unknot.passes.{name}" for name in ("inline", "propagate", "sink")}
+    for path in files(besides=("compile",)):
+        assert not native_only & set(imported(path)), path
