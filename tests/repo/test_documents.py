@@ -6,6 +6,7 @@ A shell session is a block that begins with ```console. Its commands are run in 
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -45,7 +46,7 @@ def output(command: str, capsys: pytest.CaptureFixture[str]) -> str:
         shown = capsys.readouterr()
         return shown.out + shown.err
     assert words[0] == "pytest", f"cannot run {command!r}"
-    line = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", ".", *words[1:]]
+    line = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", ".", *words[1:]]
     return subprocess.run(line, capture_output=True, text=True, check=False).stdout
 
 
