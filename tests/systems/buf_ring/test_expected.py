@@ -18,7 +18,7 @@ def test_row(row: Expected) -> None:
     if row.verdict == "violated":
         assert result.finding is not None
         assert result.finding.kind == row.kind
-        assert row.steps is not None and len(result.finding.steps) == row.steps
+        assert row.steps is not None and result.finding.length == row.steps
         assert row.preemptions is not None and result.finding.preemptions == row.preemptions
 
 

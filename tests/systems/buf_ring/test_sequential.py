@@ -1,7 +1,8 @@
 """Every variant is a ring: generated sequences of operations beside a deque.
 
-One idea: a batch of sequences, and what the deque answered, become the data of one scenario with one thread, which chooses a
-sequence. So the operations run on the real road and a batch is compiled once. (All short sequences: scenario `Sequential`.)
+One idea: a batch of sequences, and what the deque answered, become the data of one scenario with one thread, which
+chooses a sequence. So the operations run on the real road and a batch is compiled once. (All short sequences: scenario
+`Sequential`.)
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ The one idea that fails: `head` and `tail` are read at two times and compared as
 mend that.
 """
 
-from unknot.lang import Ptr, relaxed, u32, u64
+from unknot.lang import Ptr, relaxed, u64
 from unknot.systems.buf_ring.counting import INDICES
 from unknot.systems.buf_ring.parts import parts
 from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug, mask

@@ -2,7 +2,7 @@
 that went round the ring look as if they had stood still, at the second look and at the compare-and-set alike.
 """
 
-from unknot.lang import Ptr, acquire, fence, relaxed, release, u32, u64
+from unknot.lang import Ptr, acquire, fence, relaxed, release, u64
 from unknot.systems.buf_ring.counting import INDICES
 from unknot.systems.buf_ring.parts import parts
 from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug, mask

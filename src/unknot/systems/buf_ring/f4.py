@@ -4,7 +4,7 @@ order: first one's own side's head, then the other side's tail.
 Right, but for counters that wrap around at 2**32 while a thread stands still.
 """
 
-from unknot.lang import Ptr, acquire, relaxed, release, u32, u64
+from unknot.lang import Ptr, acquire, relaxed, release, u64
 from unknot.systems.buf_ring.counting import COUNTERS, no_room
 from unknot.systems.buf_ring.parts import parts
 from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug

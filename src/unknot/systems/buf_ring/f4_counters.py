@@ -5,7 +5,7 @@ that C's `continue` runs then succeeds, since the head is the current one.
 On arm64 the processor may swap the loads; here they are written the other way round, which sc and tso keep.
 """
 
-from unknot.lang import Ptr, relaxed, release, u32, u64
+from unknot.lang import Ptr, relaxed, release, u64
 from unknot.systems.buf_ring.counting import COUNTERS, no_room
 from unknot.systems.buf_ring.parts import parts
 from unknot.systems.buf_ring.ring import BufRing, Moves, Orders, Variant, debug
