@@ -1,9 +1,12 @@
-"""What all tests share: golden files (`pytest --update-golden` rewrites them)."""
+"""What all tests share: golden files (`pytest --update-golden` rewrites them), and a cache of compiled code of their
+own.
+"""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def normalised(text: str) -> str:
     """The text with durations replaced, the only thing in a report that differs from run to run."""
     return re.sub(r"\b\d+(\.\d+)? s\b", "<time>", text)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests, and the processes they start, neither see nor fill the user's cache, nor obey the user's limits."""
+    with pytest.MonkeyPatch.context() as patch:
+        for variable in [name for name in os.environ if name.startswith("UNKNOT_") and name != "UNKNOT_EXAMPLES"]:
+            patch.delenv(variable)
+        patch.setenv("UNKNOT_CACHE_DIR", str(tmp_path_factory.mktemp("unknot-cache")))
+        yield
 
 
 @pytest.fixture

@@ -484,7 +484,8 @@ class FramedEmitter(StepEmitter):
         self.begin(f"K{point.pc}")
 
     def _push(self, name: str, args: tuple[Operand, ...], point: Point) -> None:
-        """Keeps this frame, lays the callee's behind it, and lets the dispatcher go on there. Recursion is a loop, so this
+        """Keeps this frame, lays the callee's behind it, and lets the dispatcher go on there. Recursion is a loop, so
+        this
         counts as a round."""
         self.count_round()
         callee = self.layout.frames[name]

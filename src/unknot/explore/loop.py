@@ -45,7 +45,9 @@ from unknot.explore.state import (
     PENDING_WORDS,
     PREEMPTIONS,
     RAN,
+    SPIN_STEPS,
     STATES,
+    WROTE,
     Search,
 )
 from unknot.explore.table import LINE, SLACK, fetch, find, get_mask, grow, set_mask
@@ -164,18 +166,17 @@ def step_failed(s: Ptr[Search], item: u64, actor: u64, ordinal: u64) -> None:
 
 
 def remember(
-    s: Ptr[Search], state: Ptr[u64], fingerprint: u64, parent: u64, action: u64, last: u64, length: u64
+    s: Ptr[Search], state: Ptr[u64], fingerprint: u64, parent: u64, action: u64, last: u64, wrote: u64
 ) -> None:
     """Puts the successor in the image on its way into the table: where it came from (`action`: the actor, above it
-    which of
-    its outcomes) and what changed."""
+    which of its outcomes, above it the length) and what changed. `wrote` is 1 if others may notice."""
     entry = offset(s.pending, s.pending_end)
     count = get(s.context, LOG_COUNT)
     put(entry, 0, fingerprint)
     put(entry, 1, cast(u64, state))
     put(entry, 2, parent)
-    put(entry, 3, last)
-    put(entry, 4, (length << 32) | action)
+    put(entry, 3, last | (wrote << 8))
+    put(entry, 4, action)
     put(entry, 5, state_words(s))
     put(entry, 6, count)
     put(entry, 7, s.image_words)
@@ -201,7 +202,7 @@ def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
         s.full = 1
         return
     put(record, 0, get(entry, 0))
-    put(record, 1, (length << 32) | (words << 9) | (get(entry, 3) << 1) | flags)
+    put(record, 1, (length << 32) | (words << 10) | ((get(entry, 3) & 0xFF) << 2) | ((get(entry, 3) >> 8) << 1) | flags)
     put(record, 2, s.items)
     if had > words:
         had = words
@@ -234,7 +235,7 @@ def drain(s: Ptr[Search]) -> None:
         s.pending_count = 0
     while s.pending_count > 0:
         fingerprint = get(entry, 0)
-        last = get(entry, 3)
+        last = get(entry, 3) & 0xFF
         bits: u64 = 0xFFFFFFFFFFFFFFFF
         if last != NOBODY:
             bits = u64(1) << last
@@ -278,7 +279,8 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
                 after = last
                 if get(s.context, PAUSED) != 0:
                     after = NOBODY
-                remember(s, state, fingerprint, get(record, 2), actor | (ordinal << 8), after, s.length + 1)
+                action = actor | (ordinal << 8) | ((s.length + 1) << 32)
+                remember(s, state, fingerprint, get(record, 2), action, after, wrote(s, actor))
         elif status == BLOCKED and waits_in_a_cycle(s, actor):
             found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
         undo(s)
@@ -327,24 +329,94 @@ def can_anyone_move(s: Ptr[Search], record: Ptr[u64]) -> bool:
     """Tries every actor in the state worked on: can one of them change it, or fail?"""
     actor: u64 = 0
     while actor < s.actors:
-        put(s.context, CHOICE_COUNT, 0)
-        ordinal: u64 = 0
-        again = True
-        while again:
-            status = s.step(s.image, s.context, actor)
-            ordinal += 1
-            moved = (
-                ordinal == MOST_OUTCOMES
-                or status == FAULT
-                or (status == RAN and changed(s, get(record, 0)) != get(record, 0))
-            )
-            undo(s)
-            if moved:
-                put(s.context, CHOICE_COUNT, 0)
-                return True
-            again = status != NOT_THERE and next_choice(s, ordinal)
+        if can_move(s, record, actor):
+            return True
         actor += 1
     return False
+
+
+def can_move(s: Ptr[Search], record: Ptr[u64], actor: u64) -> bool:
+    """Tries one actor in the state worked on: can it change it, or fail?"""
+    ordinal: u64 = 0
+    moved = False
+    again = True
+    put(s.context, CHOICE_COUNT, 0)
+    while again and not moved:
+        status = s.step(s.image, s.context, actor)
+        ordinal += 1
+        moved = status == FAULT or (status == RAN and changed(s, get(record, 0)) != get(record, 0))
+        moved = moved or ordinal == MOST_OUTCOMES
+        undo(s)
+        again = status != NOT_THERE and next_choice(s, ordinal)
+    put(s.context, CHOICE_COUNT, 0)
+    return moved
+
+
+def wrote(s: Ptr[Search], actor: u64) -> u64:
+    """1 if the step just run changed more than its own thread's context, or ended the thread."""
+    if s.spins == 0:
+        return 0
+    if actor >= s.threads or has_ended(s, actor):
+        return 1
+    first = s.contexts + actor * s.context_words
+    i = get(s.context, LOG_COUNT)
+    while i > 0:
+        i -= 1
+        word = get(s.context, LOG + 3 * i)
+        if word < first or word >= first + s.context_words:
+            return 1
+    return 0
+
+
+def has_ended(s: Ptr[Search], thread: u64) -> bool:
+    """True if the thread is not there or has ended, in the state worked on."""
+    return get(s.image, s.contexts + thread * s.context_words) & 0xFFFF <= 1
+
+
+def is_stuck(s: Ptr[Search]) -> bool:
+    """True if every thread, run alone, is blocked or goes round for ever without writing: then nobody will ever change
+    what the others read, whatever the schedule. Such a state is first reached by a step that writes."""
+    if can_buffers_move(s):
+        return False
+    live = False
+    thread: u64 = 0
+    while thread < s.threads:
+        if not has_ended(s, thread):
+            live = True
+            if not spins_alone(s, thread):
+                return False
+        thread += 1
+    return live
+
+
+def spins_alone(s: Ptr[Search], thread: u64) -> bool:
+    """True if the thread, run alone, is blocked or comes back to where it was without writing (cycles are found as by
+    Brent, 1980). Leaves the image as it was."""
+    first = s.contexts + thread * s.context_words
+    copy_words(offset(s.scratch, HEADER), offset(s.image, first), s.context_words)
+    fingerprint: u64 = 1
+    anchor: u64 = 1
+    steps: u64 = 0
+    spins = False
+    going = True
+    while going:
+        put(s.context, CHOICE_COUNT, 0)
+        status = s.step(s.image, s.context, thread)
+        steps += 1
+        going = status == RAN and get(s.context, CHOICE_NEXT) == 0 and wrote(s, thread) == 0 and steps < SPIN_STEPS
+        spins = status == BLOCKED
+        if going:
+            fingerprint = changed(s, fingerprint)
+            put(s.context, LOG_COUNT, 0)
+            spins = fingerprint == anchor
+            going = not spins
+            if steps & (steps - 1) == 0:
+                anchor = fingerprint
+    undo(s)
+    copy_words(offset(s.image, first), offset(s.scratch, HEADER), s.context_words)
+    put(s.context, CHOICE_COUNT, 0)
+    put(s.context, CHOICE_NEXT, 0)
+    return spins
 
 
 def check_end(s: Ptr[Search], record: Ptr[u64]) -> None:
@@ -354,6 +426,7 @@ def check_end(s: Ptr[Search], record: Ptr[u64]) -> None:
     if s.ended(s.image) == 0:
         found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
         return
+    s.ends += 1
     kind = s.final(s.image, s.context)
     undo(s)
     if kind != 0:
@@ -399,12 +472,14 @@ def run_all(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64]) -> bool:
 def expand_new(s: Ptr[Search], record: Ptr[u64]) -> None:
     """Goes on from a record of this level: its last thread, or everyone if that cannot move."""
     state = offset(record, HEADER)
-    last = (get(record, 1) >> 1) & 0xFF
+    last = (get(record, 1) >> 2) & 0xFF
     if s.order == DEPTH:
         state = s.image
     if get(record, 1) & FRESH != 0:
         kind = s.check(s.image, s.context)
         undo(s)
+        if kind == 0 and s.spins != 0 and get(record, 1) & WROTE != 0 and is_stuck(s):
+            kind = DEADLOCK
         if kind != 0:
             found(s, kind, get(record, 2), NOBODY, 0, s.length)
     if s.order != PREEMPTIONS or last == NOBODY:
@@ -434,7 +509,7 @@ def record_length(record: Ptr[u64]) -> u64:
 
 def record_words(record: Ptr[u64]) -> u64:
     """Words of the state in a record."""
-    return (get(record, 1) >> 9) & MOST_WORDS
+    return (get(record, 1) >> 10) & MOST_WORDS
 
 
 def work_on(s: Ptr[Search], record: Ptr[u64]) -> None:
@@ -461,6 +536,22 @@ def take_old(s: Ptr[Search]) -> None:
     if mask & everyone != everyone:
         work_on(s, record)
         run_others(s, record, offset(record, HEADER), NOBODY, slot)
+
+
+def run_rest(s: Ptr[Search]) -> bool:
+    """True if one more preemption would run anything: from a record of the level before, a thread that has not been run
+    from its state could go on."""
+    while s.old_next < s.old_end:
+        record = offset(s.old, s.old_next)
+        s.old_next += HEADER + record_words(record)
+        work_on(s, record)
+        mask = get_mask(s, find(s, get(record, 0)))
+        thread: u64 = 0
+        while thread < s.threads:
+            if (mask >> thread) & 1 == 0 and can_move(s, record, thread):
+                return True
+            thread += 1
+    return False
 
 
 def take_new(s: Ptr[Search]) -> None:
@@ -499,7 +590,7 @@ def is_empty(s: Ptr[Search]) -> bool:
 def table_has_room(s: Ptr[Search], states: u64) -> bool:
     """True if the table has room for so many more states, growing it if it must."""
     while s.states + states >= s.most:
-        lines = s.lines + (s.lines >> 1) - (s.lines >> 4)
+        lines = s.lines + (s.lines >> 2)
         if lines > s.max_lines or memory_used(s) + (lines - s.lines) * LINE * 8 > s.memory_limit:
             return False
         grow(s, lines)
@@ -535,7 +626,7 @@ def run_start(s: Ptr[Search]) -> u64:
         elif status == BLOCKED:
             found(s, DEADLOCK, NO_ITEM, NOBODY, ordinal, 0)
         else:
-            remember(s, s.image, changed(s, FIRST_FINGERPRINT), NO_ITEM, ordinal << 8, NOBODY, 0)
+            remember(s, s.image, changed(s, FIRST_FINGERPRINT), NO_ITEM, ordinal << 8, NOBODY, 1)
             drain(s)
         undo(s)
         ordinal += 1

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from unknot.compile import jit
 
-ENTRY_POINTS = ("run_start", "run_search", "run_walks", "run_look_up")
+ENTRY_POINTS = ("run_start", "run_search", "run_rest", "run_walks", "run_look_up")
 _STAGES = ("core", "ir", "frontend", "compile", "explore")
 
 
@@ -54,7 +54,7 @@ def _make() -> bytes:
     from unknot.explore import loop, paths, walks
     from unknot.frontend.python.load import build_functions
 
-    program = build_functions([loop.run_start, loop.run_search, walks.run_walks, paths.run_look_up])
+    program = build_functions([loop.run_start, loop.run_search, loop.run_rest, walks.run_walks, paths.run_look_up])
     struct = program.structs["Search"]
     facts = {"offsets": {f.name: f.offset for f in struct.fields}, "size": struct.size}
     return json.dumps(facts).encode() + b"\n" + jit.compile_text(host_module(program))

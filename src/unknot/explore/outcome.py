@@ -47,7 +47,8 @@ class Outcome:
 
     `reason`: "exhausted", "found", or why it stopped: "states", "memory", "time", "preemptions", "schedules",
     "interrupted". `limits_hit`: limits of the program's resources that cut paths. `level_done`: the largest number of
-    preemptions whose schedules have all been run, None if none or if the order does not go by them.
+    preemptions whose schedules have all been run, None if none or if the order does not go by them. `ends`: states in
+    which all threads had ended.
     """
 
     reason: str
@@ -62,4 +63,5 @@ class Outcome:
     frontier_bytes: int
     limits_hit: tuple[Fault, ...] = ()
     cut_schedules: int = 0
+    ends: int = 0
     found: Found | None = None

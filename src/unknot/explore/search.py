@@ -132,7 +132,10 @@ class Search:
             "max_path_bytes": limit + codes.PATH_ROOM,
             "checkpoints": self._region(limit // 8).address,
             "pending": self._region(2 * codes.PENDING_ROOM * WORD).address,
-            "scratch": self._region(64 * WORD).address,
+            "scratch": self._region(64 * WORD + layout.context_size).address,
+            "contexts": layout.contexts // WORD,
+            "context_words": layout.context_size // WORD,
+            "spins": int(self.compiled.spins),
             "priorities": self._region(128 * WORD).address,
             "changes": self._region(options.pct_depth * WORD).address,
             "max_states": options.max_states,
@@ -173,7 +176,7 @@ class Search:
                     return "exhausted"
                 most = self.options.max_preemptions
                 if 0 <= most < self._level:
-                    return "preemptions"
+                    return "preemptions" if self._call("run_rest") & 1 else "exhausted"
             elif why != codes.BUDGET:
                 return {codes.DONE: "exhausted", codes.FOUND: "found"}.get(why) or _STOPS[why]
             budget = _next_budget(budget, clock.seconds - before)
@@ -268,6 +271,7 @@ class Search:
             frontier,
             hit,
             self._get("cut"),
+            self._get("ends"),
             self._found() if reason == "found" else None,
         )
 

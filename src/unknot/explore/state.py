@@ -12,10 +12,9 @@ from collections.abc import Callable
 from unknot.lang import Ptr, struct, u8, u32, u64
 
 HEADER = 3
-"""Words before the state in a stored record: fingerprint; length (32 bits), words of state (23), last thread (8),
-flag (1);
-item number."""
-MOST_WORDS = (1 << 23) - 1
+"""Words before the state in a stored record: fingerprint; length (32 bits), words of state (22), last thread (8),
+flags (2); item number."""
+MOST_WORDS = (1 << 22) - 1
 """Words that a state may have."""
 MOST_OUTCOMES = 1 << 20
 """Outcomes of one step that are run; if there are more, the step is cut."""
@@ -23,6 +22,11 @@ NOBODY = 0xFF
 """`last` of a record from which every thread may go on without a preemption."""
 FRESH = 1
 """Flag of a record: the state was new when this was stored, so its properties must be checked."""
+
+WROTE = 2
+"""Flag of a record: the step to it changed more than its own thread's registers, or ended the thread."""
+SPIN_STEPS = 256
+"""Steps after which a thread that runs alone is believed not to spin."""
 
 PREEMPTIONS, BREADTH, DEPTH = 0, 1, 2
 
@@ -74,6 +78,9 @@ class Search:
     actors: u64  # threads, then store buffers
     static_words: u64  # words of a state before its heap
     heap: u64  # 1 if word 0 of the image counts the granules in use
+    contexts: u64  # word where the first thread's context begins
+    context_words: u64
+    spins: u64  # 1 if a thread could go round without writing
     image_words: u64  # words of `image` that may be other than 0
     order: u64
     # visited states (explore/table.py)
@@ -135,4 +142,5 @@ class Search:
     changes: Ptr[u64]
     change_count: u64
     max_steps: u64
+    ends: u64  # records at which all threads had ended
     cut: u64  # schedules that were longer than max_steps

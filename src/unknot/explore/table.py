@@ -3,7 +3,7 @@ look-up.
 
 One idea: a line of 64 bytes holds several fingerprints and, behind them, their masks (which threads have been run
 from the state). The home of a fingerprint grows with the fingerprint, so the table grows in place in one sweep, by a
-factor as small as we like, and stays full: about 9 bytes for a slot, over a load between 0.57 and 0.8.
+factor as small as we like, and stays full: about 9 bytes for a slot, over a load between 0.65 and 0.81.
 """
 
 from __future__ import annotations
