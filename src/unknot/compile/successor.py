@@ -25,6 +25,7 @@ from unknot.compile.threads import FramedEmitter, NativeEmitter, enter_function
 from unknot.ir.address import function_addresses, pointer
 from unknot.ir.faults import Fault
 from unknot.ir.program import Program
+from unknot.passes.find_spins import may_spin
 from unknot.passes.inline import inline
 from unknot.passes.propagate import propagate
 from unknot.passes.sink import sink
@@ -45,11 +46,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Compiled:
-    """LLVM text, where everything lies, and the initial image (a whole image, zeros at the end)."""
+    """LLVM text, where everything lies, the initial image (a whole image, zeros at the end), and whether a thread could
+    go round for ever without writing."""
 
     layout: Layout
     text: str
     image: bytes
+    spins: bool
 
     @property
     def actors(self) -> int:
@@ -70,7 +73,7 @@ def compile_program(program: Program, settings: Settings) -> Compiled:
     parts += [enter_function(layout.frames[n]) for n in sorted(calls.framed)]
     parts += [_spawn(layout, calls, widths) for widths in sorted(_spawn_widths(program))]
     parts += [_drivers(layout, calls), race_function(layout, settings.races), _checks(layout, calls, settings)]
-    return Compiled(layout, "\n".join(parts), initial_image(layout))
+    return Compiled(layout, "\n".join(parts), initial_image(layout), may_spin(program, calls.framed))
 
 
 def _can_nest(program: Program, calls: Calls) -> bool:

@@ -73,6 +73,8 @@ def blocked_threads(walked: Walk, names: Names) -> tuple[Blocked, ...]:
     if state is None:
         return ()
     racing = walked.wrong.details["threads"] if walked.wrong is not None and walked.wrong.fault is Fault.RACE else ()
+    dead = walked.wrong is not None and walked.wrong.fault is Fault.DEADLOCK
+    stuck = walked.wrong.details.get("threads", ()) if walked.wrong is not None and dead else ()
     rows = []
     for thread in range(walked.threads):
         if not state.threads[thread] or (walked.end is None and walked.steps[-1].action.actor == thread):
@@ -80,7 +82,7 @@ def blocked_threads(walked: Walk, names: Names) -> tuple[Blocked, ...]:
         outcomes = walked.machine.step(state, thread)
         if thread in racing:
             rows.append(_about_to(walked, thread, names))
-        elif not any(changes(state, o) for o in outcomes):
+        elif thread in stuck or not any(changes(state, o) for o in outcomes):
             rows.append(_blocked(walked, thread, outcomes))
     return tuple(rows)
 

@@ -55,6 +55,7 @@ def result_of(
         coverage=_coverage(outcome) if verdict == "bounded" else "",
         collision_odds=outcome.states * (outcome.states - 1) / 2.0 ** (FINGERPRINT_BITS + 1),
         finding=finding,
+        warnings=_warnings(outcome, verdict),
         error=f"{finding.where}: {finding.message}\n    {_ENDLESS[0]}" if finding and verdict == "error" else "",
     )
 
@@ -118,6 +119,13 @@ def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) 
     if program.parameters:
         bounds.append("parameters " + ", ".join(f"{k} = {v}" for k, v in program.parameters.items()))
     return tuple(bounds)
+
+
+def _warnings(outcome: Outcome, verdict: str) -> tuple[str, ...]:
+    """What a reader of a verified result should not overlook."""
+    if verdict == "verified" and outcome.ends == 0:
+        return ("in no schedule do all threads end, so nothing marked @at_end was ever run",)
+    return ()
 
 
 def _coverage(outcome: Outcome) -> str:

@@ -13,6 +13,8 @@ from unknot.interp.state import State
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
 
+LONGEST_SPIN = 85
+"""Steps of a way round that is still found."""
 MEMORY_ACCESSES = frozenset({"load", "store", "rmw", "cas"})
 
 
@@ -49,8 +51,10 @@ def _may_act(machine: Machine, outcomes: dict[int, list[Outcome]]) -> bool:
 
 
 def deadlocks(machine: Machine, state: State, outcomes: dict[int, list[Outcome]]) -> list[Outcome]:
-    """A deadlock of all threads (nothing anybody can do changes the state), else one of threads that wait for each
-    other while others go on. The latter only while the memory model has nothing to do that might yet help one."""
+    """A deadlock of all threads (nothing anybody can do changes the state, or all only read and wait for ever), else
+    one
+    of threads that wait for each other while others go on. The latter only while the memory model has nothing to do
+    that might yet help one."""
     if state.ended:
         return []
     holders = {actor: holder for actor, found in outcomes.items() if (holder := _waits_for(found)) is not None}
@@ -58,8 +62,33 @@ def deadlocks(machine: Machine, state: State, outcomes: dict[int, list[Outcome]]
         return [_deadlock("no thread can go on", holders, sorted(holders))]
     if _may_act(machine, outcomes):
         return []
+    live = [t for t in range(machine.program.max_threads) if state.threads[t]]
+    if all(_waits_alone(machine, state, thread) for thread in live):
+        return [_deadlock("every thread only waits", holders, live)]
     cycles = [c for actor in holders if (c := _cycle(actor, holders)) is not None]
     return [_deadlock("threads wait for each other", holders, cycles[0])] if cycles else []
+
+
+def _waits_alone(machine: Machine, state: State, thread: int) -> bool:
+    """True if the thread, run alone, is blocked or comes back to where it was while nothing else changes."""
+    seen: set[State] = set()
+    now = state
+    while now not in seen and len(seen) < LONGEST_SPIN:
+        seen.add(now)
+        outcomes = machine.step(now, thread)
+        if outcomes and not any(o.took_place for o in outcomes):
+            return True
+        following = outcomes[0].state if len(outcomes) == 1 else None
+        if following is None or not following.threads[thread] or not _same_but_for(thread, now, following):
+            return False
+        now = following
+    return now in seen
+
+
+def _same_but_for(thread: int, one: State, other: State) -> bool:
+    """True if the states differ at most in that thread's frames."""
+    rest = [t for i, t in enumerate(one.threads) if i != thread]
+    return one.memory == other.memory and rest == [t for i, t in enumerate(other.threads) if i != thread]
 
 
 def _waits_for(outcomes: list[Outcome]) -> int | None:
@@ -139,5 +168,3 @@ def _pending(machine: Machine, state: State, thread: int) -> _Pending | None:
     address = machine.code.kept_value(thread, top, op.args[0])
     atomic, racy = op.attrs["order"] != "plain", bool(op.attrs.get("racy"))
     return _Pending(thread, op.attrs["access"], address, op.attrs["size"], atomic, racy, top.function, op)
-
-
