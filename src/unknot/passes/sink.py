@@ -61,13 +61,12 @@ def _take_out(ops: list[Op], address: Reg) -> list[Op]:
             moved.append(index)
             if op.dsts[0] in used:
                 kept.add(index)
-            used |= reads
             wanted = (wanted - set(op.dsts)) | reads
         else:
             leaves |= wanted & set(op.dsts)
             wanted -= set(op.dsts)
-            used |= reads
-            changed |= set(op.dsts)
+        used |= reads
+        changed |= set(op.dsts)
     leaves |= wanted
     if len(leaves) > 1 or address in leaves:
         return []
@@ -79,8 +78,9 @@ def _take_out(ops: list[Op], address: Reg) -> list[Op]:
 
 
 def _is_movable(op: Op, changed: set[Reg]) -> bool:
-    """True for a reversible computation whose inputs do not change before the scheduling point."""
-    if op.code not in _MOVED or any(a in changed for a in op.args if isinstance(a, Reg)):
+    """True for a reversible computation that gives the same behind the scheduling point: nothing between changes its
+    inputs, nor does it (`i += 1`)."""
+    if op.code not in _MOVED or any(a in changed or a in op.dsts for a in op.args if isinstance(a, Reg)):
         return False
     if op.code == "mul":
         return isinstance(op.args[1], Const) and op.args[1].value != 0
