@@ -18,6 +18,8 @@ size = param("size", 4, "slots, a power of two from 2 to 16; one of them stays e
 debug = param("debug", 0, "1: what kernels with DEBUG_BUFRING do beside")
 mask = size - 1
 capacity = size - 1
+if size not in (2, 4, 8, 16):
+    raise ValueError(f"size is {size}: it must be 2, 4, 8 or 16")
 
 
 @struct

@@ -16,6 +16,8 @@ items = param("items", 2, "entries of each producer, and attempts of each consum
 strict = param("strict", 1, "0: a ring that ends with more entries than it may hold, but all of them, is right")
 MOST = 64
 """No set has more entries."""
+if producers > 8 or producers * items >= MOST:
+    raise ValueError(f"{producers} producers with {items} entries each: at most 8, and fewer than {MOST} entries in all")
 CHANGED = 64
 """What a consumer adds to an entry that it puts back, so that it can be told apart."""
 
