@@ -75,6 +75,8 @@ def _spread(program: Program, draft: Calls) -> Calls:
     work += [(name, name in draft.plain) for name in between]
     for function in program.functions.values():
         work += [(op.attrs["symbol"], False) for op in function.ops() if op.code == "func_addr"]
+    for item in program.globals.values():
+        work += [(name, False) for _, name, _ in item.relocations if name in program.functions]
     while work:
         name, native = work.pop()
         if name in (natives if native else framed):

@@ -266,8 +266,10 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
     ordinal: u64 = 0
     put(s.context, CHOICE_COUNT, 0)
     again = True
+    waits = False
     while again:
         status = s.step(s.image, s.context, actor)
+        waits = status == BLOCKED and (waits or ordinal == 0)
         if status == FAULT:
             step_failed(s, get(record, 2), actor, ordinal)
             moved = True
@@ -281,33 +283,51 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
                     after = NOBODY
                 action = actor | (ordinal << 8) | ((s.length + 1) << 32)
                 remember(s, state, fingerprint, get(record, 2), action, after, wrote(s, actor))
-        elif status == BLOCKED and waits_in_a_cycle(s, actor):
-            found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
         undo(s)
         if s.pending_count >= PENDING or s.pending_end > PENDING_ROOM:
             drain(s)
         ordinal += 1
         again = status != NOT_THERE and s.full == 0 and next_choice(s, ordinal)
+    if waits and waits_in_a_cycle(s, actor):
+        found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
     return moved
 
 
+def waits_for(s: Ptr[Search], actor: u64) -> u64:
+    """The thread that an actor waits for, whichever outcome of its step is chosen; NOBODY if it does not wait, or for
+    nobody in particular. Leaves the image as it was."""
+    holder: u64 = NOBODY
+    ordinal: u64 = 0
+    again = True
+    put(s.context, CHOICE_COUNT, 0)
+    while again:
+        status = s.step(s.image, s.context, actor)
+        undo(s)
+        other = get(s.context, HOLDER)
+        if status != BLOCKED or other >= s.threads or (ordinal > 0 and other != holder):
+            holder = NOBODY
+            again = False
+        else:
+            holder = other
+            ordinal += 1
+            again = next_choice(s, ordinal)
+    put(s.context, CHOICE_COUNT, 0)
+    put(s.context, CHOICE_NEXT, 0)
+    return holder
+
+
 def waits_in_a_cycle(s: Ptr[Search], actor: u64) -> bool:
-    """True if the blocked thread waits for one that waits ... for it. Leaves the image and the choices as they were."""
+    """True if the thread, found blocked just now, waits for one that waits ... for it. Leaves the image as it was."""
     undo(s)
-    if actor >= s.threads or get(s.context, CHOICE_NEXT) != 0:
+    if actor >= s.threads or get(s.context, HOLDER) >= s.threads:
         return False
-    holder = get(s.context, HOLDER)
+    holder = waits_for(s, actor)
     hops: u64 = 0
     while holder < s.threads and hops < s.threads:
         if holder == actor:
             return not can_buffers_move(s)
-        put(s.context, CHOICE_COUNT, 0)
-        status = s.step(s.image, s.context, holder)
-        undo(s)
-        holder = get(s.context, HOLDER) if status == BLOCKED else u64(NOBODY)
+        holder = waits_for(s, holder)
         hops += 1
-    put(s.context, CHOICE_COUNT, 0)
-    put(s.context, CHOICE_NEXT, 0)
     return False
 
 
@@ -317,7 +337,8 @@ def can_buffers_move(s: Ptr[Search]) -> bool:
     actor = s.threads
     while actor < s.actors and not moved:
         put(s.context, CHOICE_COUNT, 0)
-        moved = s.step(s.image, s.context, actor) == RAN
+        status = s.step(s.image, s.context, actor)
+        moved = status == RAN or status == FAULT
         undo(s)
         actor += 1
     put(s.context, CHOICE_COUNT, 0)
@@ -353,10 +374,10 @@ def can_move(s: Ptr[Search], record: Ptr[u64], actor: u64) -> bool:
 
 
 def wrote(s: Ptr[Search], actor: u64) -> u64:
-    """1 if the step just run changed more than its own thread's context, or ended the thread."""
+    """1 if the step just run changed more than its own thread's context, ended the thread, or made a choice."""
     if s.spins == 0:
         return 0
-    if actor >= s.threads or has_ended(s, actor):
+    if actor >= s.threads or has_ended(s, actor) or get(s.context, CHOICE_NEXT) != 0:
         return 1
     first = s.contexts + actor * s.context_words
     i = get(s.context, LOG_COUNT)
@@ -419,6 +440,26 @@ def spins_alone(s: Ptr[Search], thread: u64) -> bool:
     return spins
 
 
+def judge(s: Ptr[Search], end: bool) -> u64:
+    """What is wrong in the state worked on, whichever choices its invariants (its checks at the end) make; 0 if
+    nothing."""
+    kind: u64 = 0
+    ordinal: u64 = 0
+    again = True
+    put(s.context, CHOICE_COUNT, 0)
+    put(s.context, CHOICE_NEXT, 0)
+    while again:
+        if end:
+            kind = s.final(s.image, s.context)
+        else:
+            kind = s.check(s.image, s.context)
+        undo(s)
+        ordinal += 1
+        again = kind == 0 and next_choice(s, ordinal)
+    put(s.context, CHOICE_COUNT, 0)
+    return kind
+
+
 def check_end(s: Ptr[Search], record: Ptr[u64]) -> None:
     """Nobody in this record has moved: if that is so of all, it is the end of a schedule or a deadlock."""
     if can_anyone_move(s, record):
@@ -427,8 +468,7 @@ def check_end(s: Ptr[Search], record: Ptr[u64]) -> None:
         found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
         return
     s.ends += 1
-    kind = s.final(s.image, s.context)
-    undo(s)
+    kind = judge(s, True)
     if kind != 0:
         found(s, kind, get(record, 2), NOBODY, 0, s.length)
 
@@ -476,8 +516,7 @@ def expand_new(s: Ptr[Search], record: Ptr[u64]) -> None:
     if s.order == DEPTH:
         state = s.image
     if get(record, 1) & FRESH != 0:
-        kind = s.check(s.image, s.context)
-        undo(s)
+        kind = judge(s, False)
         if kind == 0 and s.spins != 0 and get(record, 1) & WROTE != 0 and is_stuck(s):
             kind = DEADLOCK
         if kind != 0:
@@ -580,6 +619,13 @@ def next_is_old(s: Ptr[Search]) -> bool:
     return record_length(offset(s.old, s.old_next)) <= record_length(offset(s.new, s.new_next))
 
 
+def pending_is_first(s: Ptr[Search]) -> bool:
+    """True if successors on their way into the table have fewer steps than any record that waits."""
+    if s.order != PREEMPTIONS or s.pending_count == 0 or s.new_next < s.new_end or s.old_next >= s.old_end:
+        return False
+    return get(s.pending, 4) >> 32 < record_length(offset(s.old, s.old_next))
+
+
 def is_empty(s: Ptr[Search]) -> bool:
     """True if no record waits at this level."""
     if s.order == DEPTH:
@@ -640,7 +686,7 @@ def run_search(s: Ptr[Search], budget: u64) -> u64:
     """Expands up to `budget` records. Gives why it stopped (see explore/state.py)."""
     while budget > 0:
         budget -= 1
-        if is_empty(s):
+        if is_empty(s) or pending_is_first(s):
             drain(s)
         if s.fault != 0 and (is_empty(s) or s.order == DEPTH or s.length >= s.fault_length):
             return FOUND

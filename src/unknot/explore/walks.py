@@ -8,7 +8,18 @@ falls below all others. Differs: a thread that only spins or pauses falls too, o
 
 from __future__ import annotations
 
-from unknot.explore.loop import changed, check_end, found, get, next_choice, put, step_failed, undo, waits_in_a_cycle
+from unknot.explore.loop import (
+    changed,
+    check_end,
+    found,
+    get,
+    judge,
+    next_choice,
+    put,
+    step_failed,
+    undo,
+    waits_in_a_cycle,
+)
 from unknot.explore.state import (
     BLOCKED,
     BUDGET,
@@ -176,8 +187,7 @@ def advance(s: Ptr[Search], record: Ptr[u64], actor: u64, fingerprint: u64) -> N
     put(record, 0, fingerprint)
     put(record, 2, s.path_length)
     put(s.context, LOG_COUNT, 0)
-    kind = s.check(s.image, s.context)
-    undo(s)
+    kind = judge(s, False)
     if kind != 0:
         found(s, kind, s.path_length, NOBODY, 0, s.length)
 
@@ -204,7 +214,7 @@ def walk(s: Ptr[Search], record: Ptr[u64], pct: bool, changes: u64) -> None:
         return
     put(record, 0, changed(s, FIRST_FINGERPRINT))
     put(s.context, LOG_COUNT, 0)
-    kind = s.check(s.image, s.context)
+    kind = judge(s, False)
     if kind != 0:
         found(s, kind, 0, NOBODY, 0, 0)
         return
