@@ -25,7 +25,7 @@ _STOPPED = {
     "states": "the limit of {max_states:,} states was reached",
     "memory": "the limit of {max_memory:,} MiB of memory was reached",
     "time": "the limit of {max_seconds:,} s was reached",
-    "preemptions": "schedules with more than {max_preemptions} preemptions were not run",
+    "preemptions": "schedules with more preemptions than {max_preemptions} were not run",
     "schedules": "{order} search runs a sample of {schedules:,} schedules, seed {seed}",
     "interrupted": "interrupted",
 }
