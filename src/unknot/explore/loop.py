@@ -338,7 +338,7 @@ def can_buffers_move(s: Ptr[Search]) -> bool:
     while actor < s.actors and not moved:
         put(s.context, CHOICE_COUNT, 0)
         status = s.step(s.image, s.context, actor)
-        moved = status == RAN or status == FAULT
+        moved = status != BLOCKED and status != NOT_THERE
         undo(s)
         actor += 1
     put(s.context, CHOICE_COUNT, 0)
@@ -449,10 +449,7 @@ def judge(s: Ptr[Search], end: bool) -> u64:
     put(s.context, CHOICE_COUNT, 0)
     put(s.context, CHOICE_NEXT, 0)
     while again:
-        if end:
-            kind = s.final(s.image, s.context)
-        else:
-            kind = s.check(s.image, s.context)
+        kind = s.final(s.image, s.context) if end else s.check(s.image, s.context)
         undo(s)
         ordinal += 1
         again = kind == 0 and next_choice(s, ordinal)
