@@ -24,7 +24,8 @@ from unknot.compile.runtime import runtime
 from unknot.compile.threads import FramedEmitter, NativeEmitter, enter_function
 from unknot.ir.address import function_addresses, pointer
 from unknot.ir.faults import Fault
-from unknot.ir.program import Program
+from unknot.ir.program import Global, Program
+from unknot.ir.types import round_up
 from unknot.passes.find_spins import may_spin
 from unknot.passes.inline import inline
 from unknot.passes.propagate import propagate
@@ -62,6 +63,7 @@ class Compiled:
 
 def compile_program(program: Program, settings: Settings) -> Compiled:
     """Compiles a program whose scheduling points are placed and whose memory accesses are those of its memory model."""
+    spins = may_spin(program)
     program = sink(propagate(inline(program)))
     calls = classify(program)
     allocates = any(op.code == "alloc" for name in calls.framed | calls.natives for op in program.functions[name].ops())
@@ -72,8 +74,8 @@ def compile_program(program: Program, settings: Settings) -> Compiled:
     parts += [FramedEmitter(program.functions[n], layout, calls, nested).text() for n in sorted(calls.framed)]
     parts += [enter_function(layout.frames[n]) for n in sorted(calls.framed)]
     parts += [_spawn(layout, calls, widths) for widths in sorted(_spawn_widths(program))]
-    parts += [_drivers(layout, calls), race_function(layout, settings.races), _checks(layout, calls, settings)]
-    return Compiled(layout, "\n".join(parts), initial_image(layout), may_spin(program, calls.framed))
+    parts += [_fresh_locals(layout), _drivers(layout, calls), race_function(layout, settings.races), _checks(layout, calls, settings)]
+    return Compiled(layout, "\n".join(parts), initial_image(layout), spins)
 
 
 def _can_nest(program: Program, calls: Calls) -> bool:
@@ -93,16 +95,21 @@ def _can_nest(program: Program, calls: Calls) -> bool:
 def initial_image(layout: Layout) -> bytes:
     """The image before anything has run: globals with their first content."""
     image = bytearray(layout.words * WORD)
-    addresses = function_addresses(layout.program)
     for item in layout.program.globals.values():
-        copies = layout.threads + 1 if item.thread_local else 1
-        for copy in range(copies):
+        content = _first_content(layout, item)
+        for copy in range(layout.threads + 1 if item.thread_local else 1):
             at, size = layout.objects[layout.numbers[item.name] - 1 + copy]
-            content = bytearray(item.init or bytes(size))
-            for offset, name, addend in item.relocations:
-                content[offset : offset + WORD] = _address(layout, addresses, name, addend).to_bytes(WORD, "little")
             image[at : at + size] = content
     return bytes(image)
+
+
+def _first_content(layout: Layout, item: Global) -> bytes:
+    """The bytes of a global before anything has run."""
+    addresses = function_addresses(layout.program)
+    content = bytearray(item.init or bytes(item.type.size))
+    for offset, name, addend in item.relocations:
+        content[offset : offset + WORD] = _address(layout, addresses, name, addend).to_bytes(WORD, "little")
+    return bytes(content)
 
 
 def _address(layout: Layout, addresses: dict[str, int], name: str, addend: int) -> int:
@@ -151,11 +158,45 @@ def _spawn(layout: Layout, calls: Calls, widths: tuple[str, ...]) -> str:
             f'  call void @"enter.{symbol(name)}"(ptr %S, ptr %C, i64 %at, i64 {entry}{values})',
             "  br label %done",
         ]
-    lines += ["done:", f"  %sp = getelementptr i64, ptr %C, i64 {INDEX['spawned']}", "  %old = load i64, ptr %sp"]
+    lines += ["done:", "  %fresh = call i64 @fresh_locals(ptr %S, ptr %C, i64 %t)"]
+    lines += ["  %cut = icmp slt i64 %fresh, 0", "  br i1 %cut, label %stop, label %go", "stop:", "  ret i64 -1"]
+    lines += ["go:", f"  %sp = getelementptr i64, ptr %C, i64 {INDEX['spawned']}", "  %old = load i64, ptr %sp"]
     lines += ["  %bit = shl i64 1, %t", "  %new = or i64 %old, %bit", "  store i64 %new, ptr %sp", "  ret i64 %t"]
     lines += ["bad:", f"  call void @fault(ptr %C, i64 {int(Fault.BAD_CALL)})", "  ret i64 -1"]
     lines += ["full:", f"  call void @fault(ptr %C, i64 {int(Fault.LIMIT_THREADS)})", "  ret i64 -1", "}"]
     return "\n".join(lines)
+
+
+def _fresh_locals(layout: Layout) -> str:
+    """`fresh_locals(S, C, thread)`: a thread that starts finds its thread-local variables as they were at first,
+    whoever had its number before. Gives -1 if the step is too large."""
+    items = [item for item in layout.program.globals.values() if item.thread_local and item.type.size]
+    constants = []
+    lines = ["define internal i64 @fresh_locals(ptr noalias %S, ptr noalias %C, i64 %t) {", "start:"]
+    lines += [f"  %r = call i64 @room(ptr %S, ptr %C, i64 {sum(i.type.size for i in items)})"]
+    lines += ["  %cut = icmp slt i64 %r, 0", "  br i1 %cut, label %stop, label %g0", "stop:", "  ret i64 -1"]
+    for k, item in enumerate(items):
+        width = min(max(item.type.align, 1), WORD)
+        content = _first_content(layout, item)
+        values = [int.from_bytes(content[i : i + width], "little") for i in range(0, len(content), width)]
+        kind = f"i{8 * width}"
+        table = f"[{len(values)} x {kind}]"
+        constants += [f"@locals{k} = internal constant {table} [{', '.join(f'{kind} {v}' for v in values)}]"]
+        lines += [f"g{k}:", f"  %o{k} = mul i64 %t, {round_up(item.type.size, max(item.type.align, 1))}"]
+        lines += [f"  %b{k} = add i64 %o{k}, {layout.globals[item.name]}", f"  br label %l{k}", f"l{k}:"]
+        lines += [f"  %i{k} = phi i64 [ 0, %g{k} ], [ %j{k}, %l{k} ]"]
+        lines += [f"  %p{k} = getelementptr {table}, ptr @locals{k}, i64 0, i64 %i{k}"]
+        lines += [f"  %v{k} = load {kind}, ptr %p{k}", f"  %d{k} = mul i64 %i{k}, {width}"]
+        lines += [f"  %a{k} = add i64 %b{k}, %d{k}"]
+        if width == WORD:
+            lines += [f"  %w{k} = lshr i64 %a{k}, 3"]
+            lines += [f"  call void @put(ptr %S, ptr %C, i64 %w{k}, i64 %v{k})"]
+        else:
+            lines += [f"  %w{k} = zext {kind} %v{k} to i64"]
+            lines += [f"  call void @put_part(ptr %S, ptr %C, i64 %a{k}, i64 %w{k}, i64 {(1 << 8 * width) - 1})"]
+        lines += [f"  %j{k} = add i64 %i{k}, 1", f"  %m{k} = icmp ult i64 %j{k}, {len(values)}"]
+        lines += [f"  br i1 %m{k}, label %l{k}, label %g{k + 1}"]
+    return "\n".join([*constants, *lines, f"g{len(items)}:", "  ret i64 0", "}"])
 
 
 def _drivers(layout: Layout, calls: Calls) -> str:

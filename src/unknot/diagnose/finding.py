@@ -68,11 +68,6 @@ class Finding:
         return sum(s.number > 0 for s in self.steps)
 
     @property
-    def length(self) -> int:
-        """How many steps the schedule has (choices made before the first step do not count)."""
-        return sum(s.number > 0 for s in self.steps)
-
-    @property
     def preemptions(self) -> int:
         """How often a thread was stopped that could have gone on."""
         return sum(s.preempts is not None for s in self.steps)

@@ -24,7 +24,7 @@ FRESH = 1
 """Flag of a record: the state was new when this was stored, so its properties must be checked."""
 
 WROTE = 2
-"""Flag of a record: the step to it changed more than its own thread's registers, or ended the thread."""
+"""Flag of a record: the step to it changed more than its own thread's registers, ended the thread, or made a choice."""
 SPIN_STEPS = 256
 """Steps after which a thread that runs alone is believed not to spin."""
 

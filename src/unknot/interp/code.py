@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from unknot.interp.state import Frame
+from unknot.interp.memory import static_blocks
+from unknot.interp.state import Block, Frame
 from unknot.ir.address import function_addresses, object_numbers, pointer
 from unknot.ir.ops import Const, Op, Operand
 from unknot.ir.program import Function, Program
@@ -38,6 +39,7 @@ class Code:
         self.addresses = function_addresses(program)
         self.functions = {address: program.functions[name] for name, address in self.addresses.items()}
         self.numbers = object_numbers(program)
+        self.first_blocks = static_blocks(program)
         self._constant = {name: constant_addresses(function) for name, function in program.functions.items()}
         self._live = {name: live_after_ops(function) for name, function in program.functions.items()}
 
@@ -45,6 +47,11 @@ class Code:
         """The address of a global as that thread sees it."""
         local = self.program.globals[name].thread_local
         return pointer(self.numbers[name] + (thread if local else 0))
+
+    def first_locals(self, thread: int) -> dict[int, Block]:
+        """That thread's instances of thread-local globals as they are when it starts."""
+        items = (item for item in self.program.globals.values() if item.thread_local)
+        return {(n := self.numbers[item.name] + thread): self.first_blocks[n] for item in items}
 
     def enter(self, function: Function, args: Sequence[int]) -> Activation:
         """A call that is about to begin."""

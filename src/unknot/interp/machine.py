@@ -21,6 +21,7 @@ from unknot.interp.state import State
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
 from unknot.ir.program import Program
+from unknot.passes.find_spins import may_spin
 
 
 class Status(enum.Enum):
@@ -67,6 +68,7 @@ class Machine:
         self.limits = limits or Limits()
         self.recording = recording
         self.races = races
+        self.may_spin = may_spin(program)
         self.code = Code(program)
 
     @property

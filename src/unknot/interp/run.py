@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from unknot.interp.code import Activation, Code
 from unknot.interp.limits import Limits
-from unknot.interp.memory import Memory, static_blocks
+from unknot.interp.memory import Memory
 from unknot.interp.record import Access, Assign, Call, Happening, Line, Note, Return, Runs
 from unknot.interp.signals import Blocked, Faulted
 from unknot.interp.state import State, Thread, signed
@@ -30,7 +30,7 @@ class Run:
     ) -> None:
         self.code = code
         program = code.program
-        blocks = static_blocks(program) if state is None else dict(state.memory)
+        blocks = dict(code.first_blocks if state is None else state.memory)
         self.memory = Memory(blocks, limits.heap_bytes)
         self.threads: list[Thread | None] = [None] * program.max_threads if state is None else list(state.threads)
         self.started: list[int] = []
@@ -278,6 +278,7 @@ class Run:
         number = self.threads.index(None)
         values = [self._get(a) for a in op.args[1:]]
         self.threads[number] = self.code.freeze([self.code.enter(function, values)])
+        self.memory.blocks.update(self.code.first_locals(number))
         self.started.append(number)
         self._set(op.dsts[0], number)
 

@@ -29,6 +29,8 @@ def assemble(info: ScenarioInfo) -> Program:
     signatures: dict[str, list[Signature]] = {"thread": [], "initial": [], "invariant": [], "at_end": []}
     for name, role in info.roles.items():
         signature = session.declare(getattr(info.cls, name), True)
+        if not signature.receiver:
+            raise LanguageError(f"{name} has no parameter self", _place(signature), f"write def {name}(self)")
         signatures[role.kind].append(signature)
         if role.kind == "thread":
             _add_threads(session, name, role.count, signature)
@@ -65,6 +67,8 @@ def _add_fields(session: Session, scenario: Scenario, info: ScenarioInfo) -> Non
         default = getattr(info.cls, name, None)
         if not is_type(kind) and isinstance(default, int):
             continue
+        if isinstance(default, FunctionType) and name in info.roles:
+            raise LanguageError(f"{name} is a field and a method", where, "rename one of them")
         scenario.fields[name] = session.add_global(name, cls.__module__, kind, default, scope, where)
 
 
@@ -96,13 +100,13 @@ def _add_threads(session: Session, name: str, count: int | None, signature: Sign
         raise LanguageError(
             f"the index of thread {name} must be an integer", _place(signature), f"write def {name}(self, me: u64)"
         )
-    if count is None:
-        threads.append(Thread(name, signature.symbol))
-        return
-    for index in range(count):
-        kind = signature.params[0].type if signature.params else None
+    kind = signature.params[0].type if signature.params else None
+    for index in range(1 if count is None else count):
         args = (const(index, Scalar(kind.size * 8)),) if kind is not None else ()
-        threads.append(Thread(f"{name}{index}", signature.symbol, args))
+        full = name if count is None else f"{name}{index}"
+        if any(thread.name == full for thread in threads):
+            raise LanguageError(f"two threads are called {full}", _place(signature), f"rename the method {name}")
+        threads.append(Thread(full, signature.symbol, args))
 
 
 def _add_initial(session: Session, signatures: list[Signature]) -> None:

@@ -4,12 +4,15 @@ it, and forgotten afterwards."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import itertools
 import linecache
 import os
 import sys
 import sysconfig
+import tokenize
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,6 +34,8 @@ from unknot.ir.program import Program
 _OURS = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _LIBRARIES = tuple(os.path.abspath(sysconfig.get_path(k)) for k in ("stdlib", "platstdlib", "purelib", "platlib"))
 _numbers = itertools.count(1)
+
+TOO_DEEP = "split it: name parts of it, or use a loop"
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,10 @@ def build(scenario: type) -> Program:
     if info is None:
         name = getattr(scenario, "__name__", repr(scenario))
         raise TargetError(f"{name} is no scenario", remedy="mark the class with @scenario")
-    return assemble(info)
+    try:
+        return assemble(info)
+    except RecursionError as error:
+        raise LanguageError("an expression of this scenario nests too deep", info.where, TOO_DEEP) from error
 
 
 def build_functions(functions: Sequence[Callable[..., Any]], name: str = "functions") -> Program:
@@ -88,27 +96,57 @@ def _compile(path: str) -> CodeType:
     except OSError as error:
         raise TargetError(f"cannot read {path}: {error.strerror}") from error
     try:
+        _decode(text, path)
         return compile(text, path, "exec", dont_inherit=True)
     except SyntaxError as error:
-        where = Location(shown_path(path), error.lineno or 1, error.offset or 1)
+        where = Location(shown_path(path), max(error.lineno or 1, 1), max(error.offset or 1, 1))
         raise LanguageError(f"syntax error: {error.msg}", where) from error
     except ValueError as error:
         raise LanguageError(f"cannot read {path} as Python: {error}", Location(shown_path(path), 1)) from error
+    except RecursionError as error:
+        message = f"{path} nests its expressions too deep for Python"
+        raise LanguageError(message, Location(shown_path(path), 1), TOO_DEEP) from error
+
+
+def _decode(text: bytes, path: str) -> None:
+    """Raises LanguageError at the first byte that is not in the file's encoding."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(text).readline)
+    try:
+        text.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = text.count(b"\n", 0, error.start) + 1
+        column = error.start - (text.rfind(b"\n", 0, error.start) + 1) + 1
+        message = f"the byte {text[error.start]:#04x} is not {encoding}"
+        remedy = "save the file as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-"
+        raise LanguageError(message, Location(shown_path(path), line, column), remedy) from error
 
 
 def _execute(code: CodeType, module: ModuleType, path: str) -> None:
-    """Runs the file. What it raises is its own fault, except our internal errors, and is told with its line."""
+    """Runs the file. What it raises is its own fault, except our internal errors, and is told with its line.
+
+    What it prints goes to standard error: standard output is for reports.
+    """
     try:
-        exec(code, vars(module))
-    except InternalError:
+        with contextlib.redirect_stdout(sys.stderr):
+            exec(code, vars(module))
+    except (InternalError, KeyboardInterrupt):
         raise
     except UserError as error:
         if error.where.line:
             raise
         raise type(error)(error.message, _blame(error, path), error.remedy) from error
-    except (Exception, SystemExit) as error:
-        shown = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise LanguageError(f"running the file raised {shown}", _blame(error, path)) from error
+    except BaseException as error:
+        shown = type(error).__name__ + (f": {error}" if str(error) else "").replace("\n", "\n    ")
+        raise LanguageError(f"running the file raised {shown}", _blame(error, path), _remedy(error)) from error
+
+
+def _remedy(error: BaseException) -> str:
+    """What to do about an exception of the user's file, where that can be said."""
+    if isinstance(error, ModuleNotFoundError):
+        return "install it where unknot is installed, or put the module beside the file"
+    if isinstance(error, ImportError) and error.name in ("unknot", "unknot.lang"):
+        return "docs/reference/language.md lists the names there are"
+    return ""
 
 
 def _blame(error: BaseException, path: str) -> Location:

@@ -16,7 +16,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
@@ -94,11 +94,15 @@ def imported_names(filename: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def _has_source(filename: Any) -> TypeGuard[str]:
+    return isinstance(filename, str) and filename.endswith(".py")
+
+
 def home_of(namespace: Namespace, name: str) -> tuple[Namespace, str]:
     """The module that a module's name was imported from, if it names a shared variable there; else the module
     itself."""
     filename = namespace.get("__file__")
-    if not isinstance(filename, str) or variable_annotation(namespace, name) is not None:
+    if not _has_source(filename) or variable_annotation(namespace, name) is not None:
         return namespace, name
     imported = imported_names(filename)
     for module_name, original in [*imported.get(name, ()), *((m, name) for m, _ in imported.get("*", ()))]:
@@ -124,7 +128,7 @@ def classify(value: Any, shown: str, where: Location) -> Literal | Value | Stati
     if isinstance(value, Order):
         return Static(value)
     if isinstance(value, enum.IntEnum | enum.IntFlag):
-        kind = enum_type(type(value))
+        kind = enum_type(type(value), where)
         return Value(kind, const(int(value), scalar_of(kind)))
     if isinstance(value, int):
         return Literal(value if isinstance(value, bool) else int(value))

@@ -69,6 +69,10 @@ def param(name: str, default: N, help: str = "") -> N:
 
     The result is an ordinary Python constant: it may size arrays, count threads and choose code.
     """
+    if not isinstance(name, str) or not name.isidentifier():
+        raise TargetError(f"param({name!r}, ...): this is no name", remedy='write param("size", 4)')
+    if not isinstance(default, int):
+        raise TargetError(f"parameter {name} has the default {default!r}", remedy="give it a whole number or a bool")
     context = active()
     before = context.declared.get(name)
     if before is not None and before.default != default and context is not _OUTSIDE:

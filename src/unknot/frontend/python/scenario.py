@@ -21,6 +21,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 SCENARIO = "__unknot_scenario__"
 ROLE = "__unknot_role__"
+MOST_THREADS = 64
+"""As many as the search can tell apart."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def scenario(cls: type[T]) -> type[T]:
     Classes may inherit fields and methods from each other. Plain methods are helpers: `self.helper(...)`.
     """
     frame = sys._getframe(1)
+    if not isinstance(cls, type):
+        raise LanguageError("@scenario stands only before a class", _caller(2), "write class Name: below it, without ()")
     file = shown_path(frame.f_code.co_filename)
     names = ChainMap({cls.__name__: cls}, visible_names(1), frame.f_globals)
     info = ScenarioInfo(cls, names, active(), cls.__name__, file, frame.f_lineno)
@@ -83,9 +87,11 @@ def thread(*, count: int) -> Callable[[F], F]: ...
 def thread(method: Any = None, /, *, count: int | None = None) -> Any:
     """Marks a method as a thread. `@thread(count=n)` makes n of them; a second parameter receives the index from 0."""
     if method is None:
-        if count is None or count < 0:
-            raise LanguageError(f"@thread(count={count}): the count must be 0 or more", _caller(2))
-        return lambda function: _mark(function, Role("thread", int(count)))
+        if not isinstance(count, int) or not 0 <= count <= MOST_THREADS:
+            message = f"@thread(count={count!r}): the count must be a whole number from 0 to {MOST_THREADS}"
+            raise LanguageError(message, _caller(2), "write @thread, or @thread(count=2)")
+        number = count
+        return lambda function: _mark(function, Role("thread", number))
     return _mark(method, Role("thread"))
 
 
@@ -106,7 +112,14 @@ def at_end(method: F) -> F:
 
 def _mark(method: F, role: Role) -> F:
     if not isinstance(method, FunctionType):
-        raise LanguageError(f"@{role.kind} stands only before a method", _caller(3), "write def name(self): below it")
+        remedy = "write def name(self): below it"
+        if isinstance(method, int):
+            remedy = f"write @{role.kind}(count={method})"
+        raise LanguageError(f"@{role.kind} stands only before a method", _caller(3), remedy)
+    marked = vars(method).get(ROLE)
+    if marked is not None:
+        message = f"{method.__name__} is marked @{role.kind} and @{marked.kind}"
+        raise LanguageError(message, _caller(3), "write two methods; both may call a third")
     setattr(method, ROLE, role)
     return method
 

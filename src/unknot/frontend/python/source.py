@@ -46,8 +46,8 @@ def shown_path(path: str) -> str:
 def parse_file(filename: str) -> Source:
     """The parsed file; `filename` is that of a code object."""
     lines = linecache.getlines(filename)
-    if not lines:
-        raise LanguageError(f"cannot read the source of {filename}", NOWHERE, "put the code in a file")
+    if not lines and not _is_empty(filename):
+        raise LanguageError(f"there is no source text of {filename}", NOWHERE, "put the code in a file")
     tree = ast.parse("".join(lines), filename)
     functions = {}
     for node in ast.walk(tree):
@@ -55,6 +55,10 @@ def parse_file(filename: str) -> Source:
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             functions[first, node.name] = node
     return Source(shown_path(filename), tree, functions)
+
+
+def _is_empty(filename: str) -> bool:
+    return os.path.isfile(filename) and os.path.getsize(filename) == 0
 
 
 def find_function(function: FunctionType) -> tuple[Source, ast.FunctionDef]:

@@ -36,6 +36,9 @@ I64 = IntType(64, True)
 U64 = IntType(64, False)
 U32 = IntType(32, False)
 
+LARGEST = 1 << 26
+"""Bytes of an array: more than a state can have (see compile/layout.py)."""
+
 _REFUSED = {
     int: ("int has no width", "write one of u8 u16 u32 u64 i8 i16 i32 i64"),
     float: ("floating point is not supported", "use a scaled integer"),
@@ -82,19 +85,21 @@ class Types:
         if struct_info(annotation) is not None:
             return self.struct(annotation, where)
         if is_enum(annotation):
-            return enum_type(annotation)
+            return enum_type(annotation, where)
         if typing.get_origin(annotation) is collections.abc.Callable:
             return self._callable(annotation, names, where)
         raise _refusal(annotation, where)
 
     def _form(self, form: TypeForm, names: Mapping[str, Any], where: Location) -> DataType:
+        if form.maker != "array" and len(form.arguments) != 1:
+            raise LanguageError(f"{form}: {form.maker} takes one type", where, f"write {form.maker}[u32], for example")
         if form.maker == "Ptr":
             return PointerType(self._target(form.arguments[0], names, where))
         if form.maker == "array":
             return self._array(form, names, where)
         of = self.resolve(form.arguments[0], names, where)
         if form.maker == "atomic":
-            if isinstance(strip(of), StructType | ArrayType | VoidType):
+            if isinstance(of, AtomicType) or isinstance(strip(of), StructType | ArrayType | VoidType):
                 raise LanguageError(f"atomic[{of}]: only a number, enum, bool or pointer can be atomic", where)
             return AtomicType(of)
         if form.maker == "racy":
@@ -114,9 +119,10 @@ class Types:
                 f"{form} has no size", where, f"write array[{form.arguments[0]}, n], or add `= array(n)`"
             )
         count = form.arguments[1]
-        if not isinstance(count, int) or count < 1:
-            raise LanguageError(f"the size of {form} must be a constant of at least 1", where)
-        return ArrayType(self.resolve(form.arguments[0], names, where), int(count))
+        if not isinstance(count, int) or count < 1 or len(form.arguments) > 2:
+            remedy = "write array[T, n]; an array of arrays is array[array[T, m], n]"
+            raise LanguageError(f"the size of {form} must be one constant of at least 1", where, remedy)
+        return _sized_array(self.resolve(form.arguments[0], names, where), int(count), where)
 
     def _callable(self, annotation: Any, names: Mapping[str, Any], where: Location) -> DataType:
         params, result = typing.get_args(annotation)
@@ -149,7 +155,7 @@ class Types:
         element = self._sized(annotation.arguments[0], counts[1:], names, where)
         if counts[0] < 1:
             raise LanguageError(f"an array of {counts[0]} elements", where, "the least size is 1")
-        return ArrayType(element, counts[0])
+        return _sized_array(element, counts[0], where)
 
     def name(self, cls: type) -> str:
         """The name of a struct in this program."""
@@ -179,6 +185,13 @@ class Types:
         return self.struct(self.classes[kind.name], where) if isinstance(kind, StructRef) else kind
 
 
+def _sized_array(of: DataType, count: int, where: Location) -> ArrayType:
+    if of.size * count > LARGEST:
+        message = f"an array of {count:,} times {of} is {of.size * count:,} bytes"
+        raise LanguageError(message, where, f"{LARGEST:,} bytes is the most: bugs show with few elements too")
+    return ArrayType(of, count)
+
+
 def declared_fields(cls: type) -> list[tuple[str, Any, Mapping[str, Any]]]:
     """Name, annotation and visible names of each field of one class, in order."""
     module = sys.modules.get(cls.__module__)
@@ -201,10 +214,13 @@ def is_enum(value: Any) -> bool:
     return isinstance(value, type) and issubclass(value, enum.IntEnum | enum.IntFlag)
 
 
-def enum_type(cls: type[enum.IntEnum] | type[enum.IntFlag]) -> EnumType:
+def enum_type(cls: type[enum.IntEnum] | type[enum.IntFlag], where: Location) -> EnumType:
     """The type of an enum: u32, or wider or signed if its members ask for it."""
     values = [int(m) for m in cls]
     signed = min(values, default=0) < 0
+    wide = next((m for m in cls if not -(1 << 63) <= int(m) < 1 << (63 if signed else 64)), None)
+    if wide is not None:
+        raise LanguageError(f"{cls.__name__}.{wide.name} = {int(wide)} does not fit 64 bits", where)
     bits = 32 if all(-(1 << 31) <= v < (1 << (31 if signed else 32)) for v in values) else 64
     return EnumType(cls.__name__, IntType(bits, signed), tuple((str(m.name), int(m)) for m in cls))
 
