@@ -74,7 +74,8 @@ def compile_program(program: Program, settings: Settings) -> Compiled:
     parts += [FramedEmitter(program.functions[n], layout, calls, nested).text() for n in sorted(calls.framed)]
     parts += [enter_function(layout.frames[n]) for n in sorted(calls.framed)]
     parts += [_spawn(layout, calls, widths) for widths in sorted(_spawn_widths(program))]
-    parts += [_fresh_locals(layout), _drivers(layout, calls), race_function(layout, settings.races), _checks(layout, calls, settings)]
+    parts += [_fresh_locals(layout), _drivers(layout, calls)]
+    parts += [race_function(layout, settings.races), _checks(layout, calls, settings)]
     return Compiled(layout, "\n".join(parts), initial_image(layout), spins)
 
 

@@ -50,7 +50,8 @@ def _before_the_first(walked: Walk) -> list[Step]:
 
 def _choices(walked: Walk) -> set[Location]:
     """Where the program chooses."""
-    return {op.loc for f in walked.machine.program.functions.values() for op in f.ops() if op.code == "choose" and op.loc.line}
+    functions = walked.machine.program.functions.values()
+    return {op.loc for f in functions for op in f.ops() if op.code == "choose" and op.loc.line}
 
 
 def failing_thread(walked: Walk) -> int:

@@ -652,7 +652,7 @@ def has_room(s: Ptr[Search]) -> u64:
 
 def memory_used(s: Ptr[Search]) -> u64:
     """Bytes in use."""
-    return (s.lines + SLACK) * LINE * 8 + s.path_end + (s.new_end + s.old_end) * 8
+    return (s.lines + SLACK) * LINE * 8 + s.path_end + (s.new_end - s.new_given + s.old_end - s.old_given) * 8
 
 
 def run_start(s: Ptr[Search]) -> u64:
@@ -698,4 +698,5 @@ def run_search(s: Ptr[Search], budget: u64) -> u64:
             take_old(s)
         else:
             take_new(s)
+    drain(s)
     return BUDGET

@@ -31,8 +31,10 @@ PER_LINE = {0: 8, 1: 7, 2: 6, 4: 5, 8: 4}
 PROGRESS_SECONDS = 0.25
 SLICE_SECONDS = 0.05
 MOST_THREADS = 64
-_RELEASE = 2 << 30
-"""Bytes of a used region from which on it is given back between two levels; clearing pages anew costs time."""
+GIVEN_AT_ONCE = 128 << 20
+"""Bytes in which the memory of expanded records is given back: rarely enough, for clearing pages anew costs time."""
+FRONTIER_ROOM = 4
+"""Times the limit of memory is reserved as address space for records, since what is given back is not used again."""
 _STOPS = {codes.MEMORY: "memory", codes.STATES: "states"}
 _ORDERS = {"preemptions": codes.PREEMPTIONS, "bfs": codes.BREADTH, "dfs": codes.DEPTH}
 
@@ -44,15 +46,19 @@ class Region:
         size = (size + mmap.PAGESIZE - 1) // mmap.PAGESIZE * mmap.PAGESIZE
         flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | getattr(mmap, "MAP_NORESERVE", 0x4000)
         self.size = size
-        self.map = mmap.mmap(-1, size, flags=flags)
+        try:
+            self.map = mmap.mmap(-1, size, flags=flags)
+        except OSError as error:
+            message = f"cannot reserve {size >> 20:,} MiB of address space: {error.strerror}"
+            raise OptionError(message, remedy="allow the search less memory with --max-memory") from error
         with contextlib.suppress(OSError, AttributeError):
             self.map.madvise(mmap.MADV_HUGEPAGE)
         self._view = ctypes.c_char.from_buffer(self.map)
         self.address = ctypes.addressof(self._view)
 
-    def release(self) -> None:
-        """Gives the memory back; the region reads as zeros."""
-        self.map.madvise(mmap.MADV_DONTNEED)
+    def give_back(self, start: int, end: int) -> None:
+        """Gives the memory of some bytes back (multiples of the page size); they read as zeros."""
+        self.map.madvise(mmap.MADV_DONTNEED, start, end - start)
 
 
 @dataclass
@@ -88,6 +94,7 @@ class Search:
         self._context_words[INDEX["max_loop"]] = options.max_loop or 1 << 62
         self._fill()
         self._level = 0
+        self._last_level, self._run_before = 0, 0
 
     # the native struct -----------------------------------------------------------------------------------------------
 
@@ -108,7 +115,7 @@ class Search:
         if options.order == "preemptions":
             mask_bytes = next(size for size in PER_LINE if layout.threads <= 8 * size)
         lines = min(limit // LINE_BYTES, (1 << 32) - 1 - SLACK)
-        self._regions = [self._region(limit + codes.RECORD_ROOM * WORD) for _ in range(2)]
+        self._regions = [self._region(FRONTIER_ROOM * limit + codes.RECORD_ROOM * WORD) for _ in range(2)]
         values = {
             "image": self._image.address,
             "context": self._context.address,
@@ -127,7 +134,7 @@ class Search:
             "max_lines": lines,
             "old": self._regions[0].address,
             "new": self._regions[1].address,
-            "region": limit // WORD + codes.RECORD_ROOM,
+            "region": FRONTIER_ROOM * limit // WORD + codes.RECORD_ROOM,
             "paths": self._region(limit + codes.PATH_ROOM).address,
             "max_path_bytes": limit + codes.PATH_ROOM,
             "checkpoints": self._region(limit // 8).address,
@@ -185,8 +192,6 @@ class Search:
 
     def _next_level(self) -> bool:
         """Begins the next number of preemptions; False if no record is left that could be preempted."""
-        region = self._regions[self._level % 2]
-        used = self._get("old_end") * WORD
         old, new = self._get("old"), self._get("new")
         self._set("old", new)
         self._set("new", old)
@@ -194,9 +199,11 @@ class Search:
         self._set("old_end", self._get("new_end"))
         self._set("new_next", 0)
         self._set("new_end", 0)
+        self._set("old_given", 0)
+        self._set("new_given", 0)
         self._set("level_base", self._get("items"))
-        if used > _RELEASE:
-            region.release()
+        if self._get("transitions") > self._run_before:
+            self._last_level, self._run_before = self._level, self._get("transitions")
         self._level += 1
         return self._get("old_end") > 0
 
@@ -221,8 +228,21 @@ class Search:
                 return "time"
         return "schedules"
 
+    def _give_back(self) -> None:
+        """Gives back the memory of records that have been expanded for good. The native loop holds no pointer into
+        it."""
+        if self.options.order == "dfs":
+            return
+        name, region = ("new", 1) if self.options.order == "bfs" else ("old", self._level % 2)
+        given, done = self._get(f"{name}_given"), self._get(f"{name}_next")
+        done -= done % (GIVEN_AT_ONCE // WORD)
+        if done > given:
+            self._regions[region].give_back(given * WORD, done * WORD)
+            self._set(f"{name}_given", done)
+
     def _pause(self, clock: _Clock) -> bool:
         """Reports when it is time; True if the time is up."""
+        self._give_back()
         if self._report is not None and clock.seconds >= clock.next_report:
             clock.next_report = clock.seconds + PROGRESS_SECONDS
             self._report(self._progress(clock))
@@ -249,13 +269,17 @@ class Search:
     def _bytes(self) -> tuple[int, int, int]:
         """Bytes used by the table, the paths and the records."""
         table = (self._get("lines") + SLACK) * LINE_BYTES
-        return table, self._get("path_end"), (self._get("old_end") + self._get("new_end")) * WORD
+        return table, self._get("path_end"), self._waiting_words() * WORD
+
+    def _waiting_words(self) -> int:
+        """Words of records that are still in memory."""
+        return sum(self._get(f"{name}_end") - self._get(f"{name}_given") for name in ("old", "new"))
 
     def _outcome(self, reason: str, clock: _Clock) -> Outcome:
         table, paths, frontier = self._bytes()
         done = None
         if self.options.order == "preemptions":
-            done = self._level if reason == "exhausted" else self._level - 1
+            done = self._last_level if reason == "exhausted" else self._level - 1
         bits = self._get("limits_hit")
         hit = tuple(f for f in Fault if f.is_limit and bits >> (f - codes.FIRST_LIMIT) & 1)
         return Outcome(

@@ -97,6 +97,8 @@ class Search:
     old_end: u64
     new_next: u64
     new_end: u64
+    old_given: u64  # words at the front whose memory has been given back
+    new_given: u64
     region: u64  # words reserved for each
     # how each record was reached (explore/paths.py)
     paths: Ptr[u8]
