@@ -5,6 +5,7 @@ from unknot.lang import alloc, array, atomic, choose, free, indivisible, join, s
 
 n = param("n", 1000, "how many")
 wrong = param("wrong", 0, "which is wrong")
+threads = param("threads", 1, "how many threads beside the last")
 
 
 def down(depth: u64) -> u64:
@@ -257,7 +258,7 @@ class LargeState:
 
 @struct
 class Huge:
-    words: array[u64] = array(9_000_000)
+    words: array[u64] = array(5_000_000)
 
 
 @scenario
@@ -273,7 +274,12 @@ class TooLarge:
 class ManyThreads:
     x: atomic[u64]
 
-    @thread(count=n)
+    @thread(count=threads)
     def t(self) -> None:
+        with indivisible():
+            pass
+
+    @thread
+    def one_more(self) -> None:
         with indivisible():
             pass
