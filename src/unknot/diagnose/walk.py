@@ -67,7 +67,7 @@ def walk(machine: Machine, start: int, path: Sequence[Action]) -> Walk:
     steps: list[Taken] = []
     last, paused = -1, False
     for action in path:
-        outcomes = machine.step(state, action.actor)
+        outcomes = machine.step(state, action.actor) if action.actor in machine.actors else []
         if action.ordinal >= len(outcomes) or outcomes[action.ordinal].status is Status.BLOCKED:
             raise IndexError(len(steps))
         outcome = outcomes[action.ordinal]
