@@ -51,7 +51,7 @@ from unknot.explore.state import (
     Search,
 )
 from unknot.explore.table import LINE, SLACK, fetch, find, get_mask, grow, set_mask
-from unknot.lang import Ptr, cast, load, offset, store, u64
+from unknot.lang import Ptr, cast, load, offset, store, u32, u64
 
 
 def get(p: Ptr[u64], i: u64) -> u64:
@@ -425,7 +425,7 @@ def spins_alone(s: Ptr[Search], thread: u64) -> bool:
         status = s.step(s.image, s.context, thread)
         steps += 1
         going = status == RAN and get(s.context, CHOICE_NEXT) == 0 and wrote(s, thread) == 0 and steps < SPIN_STEPS
-        spins = status == BLOCKED
+        spins = status == BLOCKED and stays_blocked(s, thread)
         if going:
             fingerprint = changed(s, fingerprint)
             put(s.context, LOG_COUNT, 0)
@@ -438,6 +438,17 @@ def spins_alone(s: Ptr[Search], thread: u64) -> bool:
     put(s.context, CHOICE_COUNT, 0)
     put(s.context, CHOICE_NEXT, 0)
     return spins
+
+
+def stays_blocked(s: Ptr[Search], thread: u64) -> bool:
+    """True if the step just found blocked is so whatever its choices."""
+    ordinal: u64 = 1
+    status: u32 = BLOCKED
+    while status == BLOCKED and next_choice(s, ordinal):
+        undo(s)
+        status = s.step(s.image, s.context, thread)
+        ordinal += 1
+    return status == BLOCKED
 
 
 def judge(s: Ptr[Search], end: bool) -> u64:
