@@ -90,7 +90,8 @@ def _number(name: str, value: str) -> int:
     try:
         return int(value, 0)
     except ValueError:
-        raise TargetError(f"parameter {name} is {value!r}, not a whole number") from None
+        remedy = f"write it as in Python: {name}=16, {name}=0x10, {name}=-1"
+        raise TargetError(f"parameter {name} is {value!r}, not a whole number", remedy=remedy) from None
 
 
 def split_target(text: str, options: Options, parameters: Mapping[str, int]) -> tuple[str, Options, dict[str, int]]:

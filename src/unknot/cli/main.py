@@ -5,6 +5,7 @@ One idea: a verb is imported when it is named, so that `unknot --version` is qui
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import importlib
 import os
@@ -91,10 +92,21 @@ def unknot() -> None:
 
 def main() -> None:
     """Runs the command line of this process and exits with its status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    codecs.register_error("unknot", _in_place_of)
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        # None: closed by whoever started us. Nobody reads the report then, but the status counts.
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="unknot")
+        sys.exit(run(sys.argv[1:]))
+
+
+def _in_place_of(error: UnicodeError) -> tuple[str, int]:
+    """One ASCII character for each that the terminal lacks, so that columns stay aligned."""
+    assert isinstance(error, UnicodeEncodeError)
+    wrong = error.object[error.start : error.end]
+    return "".join({"·": "-", "…": "~"}.get(c, "?") for c in wrong), error.end
 
 
 def run(words: Sequence[str]) -> int:
@@ -116,6 +128,8 @@ def run(words: Sequence[str]) -> int:
             write_json_error(error)
         else:
             click.echo(blame(error), err=True)
+        if isinstance(error, OSError):
+            _close_stdout()
         return status.ERROR
 
 

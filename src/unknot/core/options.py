@@ -15,7 +15,8 @@ from unknot.core.errors import OptionError
 
 @dataclass(frozen=True)
 class Limit:
-    """One limit: the field of `Options`, its unit, default, what happens when it is reached, the least it can be.
+    """One limit: the field of `Options`, its unit, default, what happens when it is reached, the least and most it
+    can be.
 
     0 in a `max_...` means no limit, -1 in `max_preemptions`. `replayed`: a schedule may run otherwise without it.
     """
@@ -26,6 +27,7 @@ class Limit:
     effect: str
     minimum: int = 0
     replayed: bool = False
+    maximum: int = (1 << 63) - 1
 
     @property
     def option(self) -> str:
@@ -50,9 +52,11 @@ LIMITS = (
     Limit("max_seconds", "seconds", 0, "the search stops after so long: bounded"),
     Limit("max_preemptions", "preemptions", -1, "schedules with more are not run: bounded unless there are none", -1),
     Limit("max_loop", "rounds", 1_000_000, "a step that computes longer with nothing visible is an error", 1, True),
-    Limit("heap", "bytes", 65536, "paths on which an allocation does not fit are cut: bounded", 0, True),
-    Limit("stack", "bytes per thread", 4096, "paths on which calls go deeper are cut: bounded", 64, True),
-    Limit("spawns", "threads", 4, "paths with more threads alive beside the declared ones are cut: bounded", 0, True),
+    Limit("heap", "bytes", 65536, "paths on which an allocation does not fit are cut: bounded", 0, True, 1 << 26),
+    Limit("stack", "bytes per thread", 4096, "paths on which calls go deeper are cut: bounded", 64, True, 1 << 20),
+    Limit(
+        "spawns", "threads", 4, "paths with more threads alive beside the declared ones are cut: bounded", 0, True, 64
+    ),
     Limit(
         "store_buffer",
         "stores per thread",
@@ -60,10 +64,11 @@ LIMITS = (
         "when a buffer of the tso model is full, its oldest store goes to memory",
         1,
         True,
+        1024,
     ),
     Limit("schedules", "schedules", 10_000, "how many schedules orders random and pct run", 1),
     Limit("max_steps", "steps", 10_000, "orders random and pct cut a schedule that is longer", 1),
-    Limit("pct_depth", "priority changes", 3, "depth of the bugs that order pct is made to find", 1),
+    Limit("pct_depth", "priority changes", 3, "depth of the bugs that order pct is made to find", 1, maximum=1000),
     Limit("seed", "", 1, "for orders random and pct: same seed, same schedules"),
 )
 
@@ -145,6 +150,8 @@ class Options:
             number = getattr(self, limit.field)
             if number < limit.minimum:
                 raise OptionError(f"{limit.field} is {number}", remedy=f"the least it can be is {limit.minimum}")
+            if number > limit.maximum:
+                raise OptionError(f"{limit.field} is {number}", remedy=f"the most it can be is {limit.maximum}")
 
 
 OPTION_NAMES = frozenset(f.name for f in fields(Options))
@@ -161,7 +168,8 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
             changes[limit.field] = int(text)
         except ValueError:
             unit = f" of {limit.unit}" if limit.unit else ""
-            raise OptionError(f"{limit.variable} is {text!r}, not a whole number{unit}") from None
+            remedy = f"set it to one, or unset it; the default is {limit.default_text}"
+            raise OptionError(f"{limit.variable} is {text!r}, not a whole number{unit}", remedy=remedy) from None
     return replace(Options(), **changes) if changes else Options()
 
 

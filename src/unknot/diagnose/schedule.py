@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from unknot.core.errors import TargetError
 from unknot.explore.outcome import Action
 
+LONGEST = 8
+"""Digits of a number of steps; more than that many steps were never kept in a path."""
+
 
 def write_schedule(threads: Sequence[str], start: int, path: Sequence[Action]) -> str:
     """The text of a path; `threads` are the names by number."""
@@ -57,6 +60,8 @@ def _read_segment(threads: Sequence[str], part: str) -> list[Action]:
         match = re.fullmatch(pattern, word)
         if match:
             actor = number + len(threads) if buffer else number
+            if len(match[1]) > LONGEST:
+                raise TargetError(f"{part!r} in the schedule is longer than any that was found")
             return [Action(actor, int(match[2] or 0))] * int(match[1])
     known = ", ".join(threads)
     raise TargetError(

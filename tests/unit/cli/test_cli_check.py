@@ -114,7 +114,10 @@ def test_a_wrong_environment_variable_is_a_message(
     monkeypatch.setenv("UNKNOT_MAX_MEMORY", "much")
     stub.answers["f.py::S"] = verdict("verified")
     assert run(["check", "f.py::S"]) == 3
-    assert capsys.readouterr().err == "error: UNKNOT_MAX_MEMORY is 'much', not a whole number of MiB\n"
+    assert capsys.readouterr().err == (
+        "error: UNKNOT_MAX_MEMORY is 'much', not a whole number of MiB\n"
+        "    set it to one, or unset it; the default is 8192\n"
+    )
 
 
 def test_an_error_in_one_target_does_not_stop_the_others(stub: Stub, verdict: Make, capsys: Capture) -> None:

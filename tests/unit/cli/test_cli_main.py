@@ -74,6 +74,21 @@ def test_output_that_the_terminal_cannot_write_is_replaced() -> None:
     assert done.returncode == 3 and "UnicodeEncodeError" not in done.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", ">/dev/full"])
+def test_output_that_nobody_takes(closed: str, tmp_path: Path) -> None:
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src")}
+    line = f'"{sys.executable}" -m unknot.cli.main --help {closed}'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, env=environment, text=True)
+    expected = (0, "") if closed == ">&-" else (3, "error: cannot write the output: No space left on device\n")
+    assert (done.returncode, done.stderr) == expected
+
+
+@pytest.mark.parametrize("words", [["--store-buffer", "100000000"], ["--seed", str(1 << 70)], ["--pct-depth", "9999"]])
+def test_numbers_have_a_most(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "x.py", *words]) == 3
+    assert "the most it can be is" in capsys.readouterr().err
+
+
 def test_the_reference_names_every_option_with_its_facts() -> None:
     text = (ROOT / "docs/reference/command-line.md").read_text(encoding="utf-8")
     for limit in LIMITS:

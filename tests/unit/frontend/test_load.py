@@ -166,7 +166,7 @@ SCENARIO_ERRORS = {
     "negative_count": (
         "@scenario\nclass A:\n    @thread(count=-1)\n    def t(self): pass\n",
         5,
-        "@thread(count=-1): the count must be 0 or more",
+        "@thread(count=-1): the count must be a whole number from 0 to 64",
     ),
     "invariant_params": (
         "@scenario\nclass A:\n    @thread\n    def t(self): pass\n    @invariant\n    def i(self, x: u32): pass\n",
@@ -198,6 +198,69 @@ SCENARIO_ERRORS = {
         8,
         "struct N contains itself",
     ),
+    "count_text": (
+        "@scenario\nclass A:\n    @thread(count='two')\n    def t(self): pass\n",
+        5,
+        "@thread(count='two'): the count must be a whole number from 0 to 64",
+    ),
+    "count_huge": (
+        "@scenario\nclass A:\n    @thread(count=10**9)\n    def t(self): pass\n",
+        5,
+        "@thread(count=1000000000): the count must be a whole number from 0 to 64",
+    ),
+    "no_self": ("@scenario\nclass A:\n    @thread\n    def t(): pass\n", 6, "t has no parameter self"),
+    "two_roles": (
+        "@scenario\nclass A:\n    @thread\n    @invariant\n    def t(self) -> bool: return True\n",
+        5,
+        "t is marked @thread and @invariant",
+    ),
+    "same_name": (
+        "@scenario\nclass A:\n    @thread(count=2)\n    def a(self): pass\n    @thread\n    def a1(self): pass\n",
+        8,
+        "two threads are called a1",
+    ),
+    "field_and_method": (
+        "@scenario\nclass A:\n    t: u32\n    @thread\n    def t(self): pass\n",
+        5,
+        "t is a field and a method",
+    ),
+    "scenario_on_function": ("@scenario\ndef f(): pass\n", 3, "@scenario stands only before a class"),
+    "huge_array": (
+        "@scenario\nclass A:\n    x: array[u32, 10**9]\n    @thread\n    def t(self): pass\n",
+        5,
+        "an array of 1,000,000,000 times u32 is 4,000,000,000 bytes",
+    ),
+    "huge_sized_array": (
+        "@scenario\nclass A:\n    x: array[u32] = array(10**30)\n    @thread\n    def t(self): pass\n",
+        5,
+        f"an array of {10**30:,} times u32 is {4 * 10**30:,} bytes",
+    ),
+    "two_sizes": (
+        "@scenario\nclass A:\n    x: array[u32, 2, 3]\n    @thread\n    def t(self): pass\n",
+        5,
+        "the size of array[u32, 2, 3] must be one constant of at least 1",
+    ),
+    "two_targets": (
+        "@scenario\nclass A:\n    x: Ptr[u32, u64]\n    @thread\n    def t(self): pass\n",
+        5,
+        "Ptr[u32, u64]: Ptr takes one type",
+    ),
+    "atomic_atomic": (
+        "@scenario\nclass A:\n    x: atomic[atomic[u32]]\n    @thread\n    def t(self): pass\n",
+        5,
+        "atomic[atomic[u32]]: only a number, enum, bool or pointer can be atomic",
+    ),
+    "wide_enum": (
+        "import enum\nclass E(enum.IntEnum):\n    A = 1 << 70\n"
+        "@scenario\nclass A:\n    x: E\n    @thread\n    def t(self): pass\n",
+        8,
+        f"E.A = {1 << 70} does not fit 64 bits",
+    ),
+    "library_call": (
+        "import math\n@scenario\nclass A:\n    @thread\n    def t(self): math.sqrt(2)\n",
+        7,
+        "sqrt cannot be called from compiled code",
+    ),
 }
 
 
@@ -207,6 +270,53 @@ def test_scenario_errors(name: str, tmp_path: Path) -> None:
     error = error_of(write(tmp_path, text))
     assert isinstance(error, LanguageError)
     assert (error.message, error.where.line) == (message, line)
+
+
+def test_expression_too_deep_for_python(tmp_path: Path) -> None:
+    error = error_of(write(tmp_path, "x = " + "+".join(["1"] * 20000) + "\n"))
+    assert "nests its expressions too deep" in error.message and "split it" in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        (b"x = 1\n" * 4 + b"# \xe4\n", (5, 3), "the byte 0xe4 is not utf-8"),
+        (b"# -*- coding: utf-99 -*-\n", (1, 1), "syntax error: unknown encoding: utf-99"),
+    ],
+)
+def test_encoding(text: bytes, place: tuple[int, int], message: str, tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_bytes(text)
+    error = error_of(str(path))
+    assert ((error.where.line, error.where.column), error.message) == (place, message)
+
+
+def test_empty_file_has_no_scenario(tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.touch()
+    assert load_file(str(path)).scenarios == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("param('not a name', 3)\n", "param('not a name', ...): this is no name"),
+        ("param('size', 3.5)\n", "parameter size has the default 3.5"),
+    ],
+)
+def test_wrong_parameters(text: str, message: str, tmp_path: Path) -> None:
+    error = error_of(write(tmp_path, text))
+    assert (error.message, error.where.line) == (message, 3)
+
+
+def test_any_exception_of_the_file_is_its_own_fault(tmp_path: Path) -> None:
+    error = error_of(write(tmp_path, "class Odd(BaseException): pass\nraise Odd('one\\ntwo')\n"))
+    assert (error.message, error.where.line) == ("running the file raised Odd: one\n    two", 4)
+
+
+def test_what_the_file_prints_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load_file(write(tmp_path, "print('loaded')\n"))
+    assert capsys.readouterr() == ("", "loaded\n")
 
 
 def test_importing_unknot_loads_no_stage() -> None:

@@ -59,7 +59,8 @@ def scenario(cls: type[T]) -> type[T]:
     """
     frame = sys._getframe(1)
     if not isinstance(cls, type):
-        raise LanguageError("@scenario stands only before a class", _caller(2), "write class Name: below it, without ()")
+        message, remedy = "@scenario stands only before a class", "write @scenario, and class Name: below it"
+        raise LanguageError(message, _caller(2), remedy)
     file = shown_path(frame.f_code.co_filename)
     names = ChainMap({cls.__name__: cls}, visible_names(1), frame.f_globals)
     info = ScenarioInfo(cls, names, active(), cls.__name__, file, frame.f_lineno)
