@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from unknot.explore.paths import add_path
 from unknot.explore.state import (
+    AGAIN,
+    AGAIN_WORDS,
     BLOCKED,
-    BREADTH,
     BUDGET,
     CHOICE_COUNT,
     CHOICE_NEXT,
@@ -36,14 +37,17 @@ from unknot.explore.state import (
     MEMORY,
     MOST_OUTCOMES,
     MOST_WORDS,
+    NEW,
     NO_ITEM,
     NOBODY,
     NOT_THERE,
+    OLD,
     PAUSED,
     PENDING,
     PENDING_ROOM,
     PENDING_WORDS,
     PREEMPTIONS,
+    QUEUES,
     RAN,
     SPIN_STEPS,
     STATES,
@@ -175,7 +179,7 @@ def remember(
     put(entry, 0, fingerprint)
     put(entry, 1, cast(u64, state))
     put(entry, 2, parent)
-    put(entry, 3, last | (wrote << 8))
+    put(entry, 3, last | (wrote << 8) | (s.queue << 9))
     put(entry, 4, action)
     put(entry, 5, state_words(s))
     put(entry, 6, count)
@@ -191,21 +195,38 @@ def remember(
 
 
 def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
-    """Appends a pending successor to the records to expand: its source's words with its changes."""
-    record = offset(s.new, s.new_end)
-    state = offset(record, HEADER)
-    words = get(entry, 5)
-    had = get(entry, 7)
-    length = get(entry, 4) >> 32
-    action = get(entry, 4) & 0xFFFFFFFF
-    if s.new_end + HEADER + words > s.region or s.path_end + LONGEST_PATH > s.max_path_bytes:
+    """Appends a pending successor to the records to expand. One whose state is not new need not outlive this number of
+    preemptions: the record of the first visit waits for the next."""
+    words = HEADER + get(entry, 5)
+    ends = s.new_end if flags & FRESH != 0 else s.again_end
+    if ends + words > s.region or s.path_end + LONGEST_PATH > s.max_path_bytes:
         s.full = 1
         return
+    if flags & FRESH != 0:
+        write_record(s, offset(s.new, s.new_end), entry, flags)
+        if s.order == DEPTH:
+            put(s.old, s.old_end, s.new_end)
+            s.old_end += 1
+        s.new_end += words
+    else:
+        write_record(s, offset(s.again, s.again_end), entry, flags)
+        s.again_end += words
+    action = get(entry, 4)
+    s.depth = max(s.depth, action >> 32)
+    add_path(s, get(entry, 2), get(entry, 3) >> 9, action & 0xFF, (action & 0xFFFFFFFF) >> 8)
+
+
+def write_record(s: Ptr[Search], record: Ptr[u64], entry: Ptr[u64], flags: u64) -> None:
+    """A record: the words of its source with the changes of the step."""
+    state = offset(record, HEADER)
+    words = get(entry, 5)
+    last = get(entry, 3) & 0xFF
+    if (get(entry, 3) >> 8) & 1 != 0:
+        flags |= WROTE
     put(record, 0, get(entry, 0))
-    put(record, 1, (length << 32) | (words << 10) | ((get(entry, 3) & 0xFF) << 2) | ((get(entry, 3) >> 8) << 1) | flags)
+    put(record, 1, (get(entry, 4) >> 32 << 32) | (words << 10) | (last << 2) | flags)
     put(record, 2, s.items)
-    if had > words:
-        had = words
+    had = min(get(entry, 7), words)
     copy_words(state, cast(Ptr[u64], get(entry, 1)), had)
     while had < words:
         put(state, had, 0)
@@ -217,13 +238,6 @@ def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
         if word < words:
             put(state, word, get(entry, PENDING_WORDS + 2 * i + 1))
         i += 1
-    if s.order == DEPTH:
-        put(s.old, s.old_end, s.new_end)
-        s.old_end += 1
-    s.new_end += HEADER + words
-    if length > s.depth:
-        s.depth = length
-    add_path(s, get(entry, 2), action & 0xFF, action >> 8)
 
 
 def drain(s: Ptr[Search]) -> None:
@@ -462,6 +476,9 @@ def judge(s: Ptr[Search], end: bool) -> u64:
     while again:
         kind = s.final(s.image, s.context) if end else s.check(s.image, s.context)
         undo(s)
+        if kind >= FIRST_LIMIT and kind != LIMIT_LOOP:
+            s.limits_hit |= u64(1) << (kind - FIRST_LIMIT)
+            kind = 0
         ordinal += 1
         again = kind == 0 and next_choice(s, ordinal)
     put(s.context, CHOICE_COUNT, 0)
@@ -602,7 +619,7 @@ def run_rest(s: Ptr[Search]) -> bool:
 
 
 def take_new(s: Ptr[Search]) -> None:
-    """Expands the next record of this level, in order of length; depth first, the one stored last."""
+    """Expands the next new record of this level, in order of length; depth first, the one stored last."""
     record = offset(s.new, s.new_next)
     if s.order == DEPTH:
         s.old_end -= 1
@@ -618,27 +635,48 @@ def take_new(s: Ptr[Search]) -> None:
     expand_new(s, record)
 
 
-def next_is_old(s: Ptr[Search]) -> bool:
-    """True if the record with the fewest steps waits since the level before."""
-    if s.order != PREEMPTIONS or s.old_next >= s.old_end:
-        return False
-    if s.new_next >= s.new_end:
-        return True
-    return record_length(offset(s.old, s.old_next)) <= record_length(offset(s.new, s.new_next))
+def take_again(s: Ptr[Search]) -> None:
+    """Runs the thread that has reached a known state, from the next such record."""
+    record = offset(s.again, s.again_next)
+    s.again_next += HEADER + record_words(record)
+    work_on(s, record)
+    expand_new(s, record)
 
 
-def pending_is_first(s: Ptr[Search]) -> bool:
-    """True if successors on their way into the table have fewer steps than any record that waits."""
-    if s.order != PREEMPTIONS or s.pending_count == 0 or s.new_next < s.new_end or s.old_next >= s.old_end:
-        return False
-    return get(s.pending, 4) >> 32 < record_length(offset(s.old, s.old_next))
+def first_queue(s: Ptr[Search]) -> u64:
+    """The queue whose next record has the fewest steps; QUEUES if all are empty."""
+    if s.order != PREEMPTIONS:
+        waits = s.old_end if s.order == DEPTH else s.new_end - s.new_next
+        return NEW if waits != 0 else QUEUES
+    first: u64 = QUEUES
+    fewest: u64 = 1 << 62
+    if s.old_next < s.old_end:
+        first = OLD
+        fewest = record_length(offset(s.old, s.old_next))
+    if s.new_next < s.new_end and record_length(offset(s.new, s.new_next)) < fewest:
+        first = NEW
+        fewest = record_length(offset(s.new, s.new_next))
+    if s.again_next < s.again_end and record_length(offset(s.again, s.again_next)) < fewest:
+        first = AGAIN
+        fewest = record_length(offset(s.again, s.again_next))
+    if s.pending_count != 0 and get(s.pending, 4) >> 32 < fewest:
+        first = QUEUES
+    return first
 
 
-def is_empty(s: Ptr[Search]) -> bool:
-    """True if no record waits at this level."""
-    if s.order == DEPTH:
-        return s.old_end == 0
-    return s.new_next >= s.new_end and (s.order == BREADTH or s.old_next >= s.old_end)
+def select_queue(s: Ptr[Search]) -> u64:
+    """The queue to take from. Successors on their way into the table come first if they may have fewer steps than any
+    record that waits; then the queue of known states, if it is empty, may start anew, for nothing points into it."""
+    queue = first_queue(s)
+    worn = s.again_next == s.again_end and s.again_end > AGAIN_WORDS
+    if queue == QUEUES or worn:
+        drain(s)
+        if s.again_next == s.again_end:
+            s.again_next = 0
+            s.again_end = 0
+            s.again_given = 0
+        queue = first_queue(s)
+    return queue
 
 
 def table_has_room(s: Ptr[Search], states: u64) -> bool:
@@ -663,7 +701,8 @@ def has_room(s: Ptr[Search]) -> u64:
 
 def memory_used(s: Ptr[Search]) -> u64:
     """Bytes in use."""
-    return (s.lines + SLACK) * LINE * 8 + s.path_end + (s.new_end - s.new_given + s.old_end - s.old_given) * 8
+    words = s.new_end - s.new_given + s.old_end - s.old_given + s.again_end - s.again_given
+    return (s.lines + SLACK) * LINE * 8 + s.path_end + words * 8
 
 
 def run_start(s: Ptr[Search]) -> u64:
@@ -694,19 +733,18 @@ def run_search(s: Ptr[Search], budget: u64) -> u64:
     """Expands up to `budget` records. Gives why it stopped (see explore/state.py)."""
     while budget > 0:
         budget -= 1
-        if is_empty(s) or pending_is_first(s):
-            drain(s)
-        if s.fault != 0 and (is_empty(s) or s.order == DEPTH or s.length >= s.fault_length):
+        s.queue = select_queue(s)
+        if s.fault != 0 and (s.queue == QUEUES or s.order == DEPTH or s.length >= s.fault_length):
             return FOUND
-        if is_empty(s):
-            if s.order == PREEMPTIONS:
-                return LEVEL
-            return DONE
+        if s.queue == QUEUES:
+            return LEVEL if s.order == PREEMPTIONS else DONE
         room = has_room(s)
         if room != DONE:
             return room
-        if next_is_old(s):
+        if s.queue == OLD:
             take_old(s)
+        elif s.queue == AGAIN:
+            take_again(s)
         else:
             take_new(s)
     drain(s)

@@ -1,20 +1,20 @@
 """How every record was reached, in unknot's own language: two or three bytes a record. One idea: records are expanded
-in the order they were stored, so the number of a parent is close to that of the parent before.
+in the order they were stored, queue by queue, so the number of a parent is close to that of the last parent from its
+queue.
 
-An entry: a byte with the actor (6 bits; 63: it follows in a byte of its own), whether an outcome's number follows,
-and whether the parent is a record of the number of preemptions before; then that number, and the distance from the
-last parent of that kind, both as variable-length integers of 7 bits a byte. Every 256 entries a checkpoint says where
-they start.
+An entry: a byte with the actor (5 bits; 31: it follows in a byte of its own), whether an outcome's number follows, and
+the queue of the parent (2 bits); then that number, and the distance from the last parent from that queue, both as
+variable-length integers of 7 bits a byte. Every 256 entries a checkpoint says where they start.
 """
 
 from __future__ import annotations
 
-from unknot.explore.state import NO_ITEM, Search
+from unknot.explore.state import NO_ITEM, QUEUES, Search
 from unknot.lang import Ptr, load, offset, store, u8, u64
 
 EVERY = 256
 """Entries between two checkpoints; a power of two."""
-_ACTOR, _ORDINAL, _OLD = 63, 64, 128
+_ACTOR, _ORDINAL, _QUEUE = 31, 32, 6
 
 
 def put_number(s: Ptr[Search], value: u64) -> None:
@@ -50,54 +50,48 @@ def get_number(s: Ptr[Search]) -> u64:
         shift += 7
 
 
-def checkpoint(s: Ptr[Search]) -> Ptr[u64]:
-    """The checkpoint of the entry with number `items`."""
-    return offset(s.checkpoints, 3 * (s.items // EVERY))
+def checkpoint(s: Ptr[Search], item: u64) -> Ptr[u64]:
+    """The checkpoint before an entry: where its entries start, and the last parents from each queue."""
+    return offset(s.checkpoints, (1 + QUEUES) * (item // EVERY))
 
 
-def add_path(s: Ptr[Search], parent: u64, actor: u64, ordinal: u64) -> None:
-    """Appends the entry of record number `items`."""
+def add_path(s: Ptr[Search], parent: u64, queue: u64, actor: u64, ordinal: u64) -> None:
+    """Appends the entry of record number `items`, whose parent came from that queue."""
     if s.items % EVERY == 0:
-        place = checkpoint(s)
+        place = checkpoint(s, s.items)
         store(place, s.path_end)
-        store(offset(place, 1), s.last_old)
-        store(offset(place, 2), s.last_new)
-    head = actor
-    if actor >= _ACTOR:
-        head = _ACTOR
+        for i in range(QUEUES):
+            store(offset(place, i + 1), s.last_parents[i])
+    head = min(actor, _ACTOR) | (queue << _QUEUE)
     if ordinal != 0:
         head |= _ORDINAL
-    number = (parent + 1) & NO_ITEM
-    last = s.last_new
-    if number <= s.level_base:
-        head |= _OLD
-        last = s.last_old
-        s.last_old = number
-    else:
-        s.last_new = number
     put_byte(s, head)
     if actor >= _ACTOR:
         put_byte(s, actor)
     if ordinal != 0:
         put_number(s, ordinal)
-    distance = number - last
+    number = (parent + 1) & NO_ITEM
+    last = s.last_parents[queue]
+    s.last_parents[queue] = number
     if number >= last:
-        put_number(s, distance << 1)
+        put_number(s, (number - last) << 1)
     else:
         put_number(s, ((last - number) << 1) | 1)
     s.items += 1
 
 
 def run_look_up(s: Ptr[Search], item: u64) -> u64:
-    """Reads the entry of a record into `found_actor` and `found_ordinal`; gives its parent."""
-    place = offset(s.checkpoints, 3 * (item // EVERY))
+    """Reads the entry of a record into `found_actor` and `found_ordinal`; gives its parent. The last parents are not
+    needed any more and are overwritten: the search is over."""
+    place = checkpoint(s, item)
     s.path_read = load(place)
-    last_old = load(offset(place, 1))
-    last_new = load(offset(place, 2))
+    for i in range(QUEUES):
+        s.last_parents[i] = load(offset(place, i + 1))
     at = item - item % EVERY
     number: u64 = 0
     while at <= item:
         head = get_byte(s)
+        queue = head >> _QUEUE
         s.found_actor = head & _ACTOR
         if s.found_actor == _ACTOR:
             s.found_actor = get_byte(s)
@@ -105,16 +99,11 @@ def run_look_up(s: Ptr[Search], item: u64) -> u64:
         if head & _ORDINAL != 0:
             s.found_ordinal = get_number(s)
         distance = get_number(s)
-        number = last_new
-        if head & _OLD != 0:
-            number = last_old
+        number = s.last_parents[queue]
         if distance & 1 == 0:
             number += distance >> 1
         else:
             number -= distance >> 1
-        if head & _OLD != 0:
-            last_old = number
-        else:
-            last_new = number
+        s.last_parents[queue] = number
         at += 1
     return (number - 1) & NO_ITEM

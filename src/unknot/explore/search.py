@@ -31,7 +31,7 @@ PER_LINE = {0: 8, 1: 7, 2: 6, 4: 5, 8: 4}
 PROGRESS_SECONDS = 0.25
 SLICE_SECONDS = 0.05
 MOST_THREADS = 64
-GIVEN_AT_ONCE = 128 << 20
+GIVEN_AT_ONCE = 64 << 20
 """Bytes in which the memory of expanded records is given back: rarely enough, for clearing pages anew costs time."""
 FRONTIER_ROOM = 4
 """Times the limit of memory is reserved as address space for records, since what is given back is not used again."""
@@ -115,7 +115,8 @@ class Search:
         if options.order == "preemptions":
             mask_bytes = next(size for size in PER_LINE if layout.threads <= 8 * size)
         lines = min(limit // LINE_BYTES, (1 << 32) - 1 - SLACK)
-        self._regions = [self._region(FRONTIER_ROOM * limit + codes.RECORD_ROOM * WORD) for _ in range(2)]
+        queues = [self._region(FRONTIER_ROOM * limit + codes.RECORD_ROOM * WORD) for _ in range(codes.QUEUES)]
+        self._by_address = {region.address: region for region in queues}
         values = {
             "image": self._image.address,
             "context": self._context.address,
@@ -132,12 +133,13 @@ class Search:
             "lines": FIRST_LINES,
             "most": FIRST_LINES * PER_LINE[mask_bytes] * 3 // 4,
             "max_lines": lines,
-            "old": self._regions[0].address,
-            "new": self._regions[1].address,
+            "new": queues[codes.NEW].address,
+            "old": queues[codes.OLD].address,
+            "again": queues[codes.AGAIN].address,
             "region": FRONTIER_ROOM * limit // WORD + codes.RECORD_ROOM,
             "paths": self._region(limit + codes.PATH_ROOM).address,
             "max_path_bytes": limit + codes.PATH_ROOM,
-            "checkpoints": self._region(limit // 8).address,
+            "checkpoints": self._region(limit // 4).address,
             "pending": self._region(2 * codes.PENDING_ROOM * WORD).address,
             "scratch": self._region(64 * WORD + layout.context_size).address,
             "contexts": layout.contexts // WORD,
@@ -201,7 +203,6 @@ class Search:
         self._set("new_end", 0)
         self._set("old_given", 0)
         self._set("new_given", 0)
-        self._set("level_base", self._get("items"))
         if self._get("transitions") > self._run_before:
             self._last_level, self._run_before = self._level, self._get("transitions")
         self._level += 1
@@ -231,14 +232,13 @@ class Search:
     def _give_back(self) -> None:
         """Gives back the memory of records that have been expanded for good. The native loop holds no pointer into
         it."""
-        if self.options.order == "dfs":
-            return
-        name, region = ("new", 1) if self.options.order == "bfs" else ("old", self._level % 2)
-        given, done = self._get(f"{name}_given"), self._get(f"{name}_next")
-        done -= done % (GIVEN_AT_ONCE // WORD)
-        if done > given:
-            self._regions[region].give_back(given * WORD, done * WORD)
-            self._set(f"{name}_given", done)
+        queues = {"bfs": ["new"], "preemptions": ["old", "again"]}.get(self.options.order, [])
+        for name in queues:
+            given, done = self._get(f"{name}_given"), self._get(f"{name}_next")
+            done -= done % (GIVEN_AT_ONCE // WORD)
+            if done > given:
+                self._by_address[self._get(name)].give_back(given * WORD, done * WORD)
+                self._set(f"{name}_given", done)
 
     def _pause(self, clock: _Clock) -> bool:
         """Reports when it is time; True if the time is up."""
@@ -253,7 +253,7 @@ class Search:
     def _progress(self, clock: _Clock) -> Progress:
         level = self._level if self.options.order == "preemptions" else None
         table, paths, frontier = self._bytes()
-        waiting = self._get("old_end") - self._get("old_next") + self._get("new_end") - self._get("new_next")
+        waiting = sum(self._get(f"{name}_end") - self._get(f"{name}_next") for name in ("old", "new", "again"))
         record = codes.HEADER + self.compiled.layout.static_words
         memory = table + paths + frontier
         return Progress(
@@ -273,7 +273,7 @@ class Search:
 
     def _waiting_words(self) -> int:
         """Words of records that are still in memory."""
-        return sum(self._get(f"{name}_end") - self._get(f"{name}_given") for name in ("old", "new"))
+        return sum(self._get(f"{name}_end") - self._get(f"{name}_given") for name in ("old", "new", "again"))
 
     def _outcome(self, reason: str, clock: _Clock) -> Outcome:
         table, paths, frontier = self._bytes()

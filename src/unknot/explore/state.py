@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unknot.lang import Ptr, struct, u8, u32, u64
+from unknot.lang import Ptr, array, struct, u8, u32, u64
 
 HEADER = 3
 """Words before the state in a stored record: fingerprint; length (32 bits), words of state (22), last thread (8),
@@ -43,6 +43,12 @@ LOG_COUNT, FAULT_KIND, PAUSED, HOLDER, CHOICE_COUNT, CHOICE_NEXT = 0, 1, 5, 6, 7
 CHOICES = 16
 LOG = 64
 """Places in the context block; a test compares them with compile/context.py."""
+
+NEW, OLD, AGAIN, QUEUES = range(4)
+"""Queues of records: states first reached with this number of preemptions; those of the number before; states of this
+number that another thread has reached too, which can be forgotten once that thread has been run from them."""
+AGAIN_WORDS = 1 << 17
+"""Words after which the queue of such states starts from its beginning when it is empty."""
 
 PENDING = 64
 """Successors that wait for their place in the table to arrive from memory."""
@@ -90,7 +96,7 @@ class Search:
     lines: u64
     most: u64  # entries at which the table must grow
     max_lines: u64
-    # records to expand: `old` holds those of the previous number of preemptions, `new` those of this one
+    # records to expand, by queue; all but `again` may be needed until the next number of preemptions is done
     old: Ptr[u64]
     new: Ptr[u64]
     old_next: u64
@@ -99,15 +105,18 @@ class Search:
     new_end: u64
     old_given: u64  # words at the front whose memory has been given back
     new_given: u64
+    again: Ptr[u64]
+    again_next: u64
+    again_end: u64
+    again_given: u64
+    queue: u64  # where the record being expanded came from
     region: u64  # words reserved for each
     # how each record was reached (explore/paths.py)
     paths: Ptr[u8]
     checkpoints: Ptr[u64]
     path_end: u64
     path_read: u64
-    last_old: u64
-    last_new: u64
-    level_base: u64  # records with lower numbers belong to the level before
+    last_parents: array[u64] = array(QUEUES)
     items: u64
     max_path_bytes: u64
     found_actor: u64
