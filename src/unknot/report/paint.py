@@ -79,3 +79,16 @@ def fit(text: str, cells: int) -> str:
         kept += character
     kept += "…"
     return kept + " " * (cells - width(kept))
+
+
+def fit_name(name: str, cells: int) -> str:
+    """The name in exactly `cells` cells; cut in the middle, for names of a kind differ at their ends."""
+    if width(name) <= cells:
+        return fit(name, cells)
+    end, room = "", cells // 2 - 1
+    for character in reversed(name):
+        room -= _cells(character)
+        if room < 0:
+            break
+        end = character + end
+    return fit(fit(name, cells - width(end)).rstrip() + end, cells)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from unknot.diagnose.finding import Finding
-from unknot.report.paint import Line, Span, fit, width
+from unknot.report.paint import Line, Span, fit, fit_name, width
 from unknot.report.timeline import Change, Entry, Leaves, arrange, columns
 
 THINNEST = 24
@@ -18,7 +18,12 @@ THINNEST = 24
 MARGIN = 3
 """Blanks after the number."""
 
-LONGEST_NAME = 24
+LONGEST_NAME, SHORTEST_NAME = 24, 12
+"""Cells at most for a name in front of a line, and as many as it gets on a narrow terminal."""
+
+
+CHANGE = len("  ----  is preempted ----")
+"""Cells of a change of threads without the name."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,14 @@ class Column:
         return self.source + (self.gap + self.effect if self.effect else 0)
 
     def narrowed(self, cells: int) -> Column:
-        """This column in at most `cells` cells: source texts come first, but leave two fifths for the effects."""
+        """This column in at most `cells` cells: source texts come first, but leave half for the effects, or two fifths
+        where half would be too thin for themselves."""
         if self.cells <= cells:
             return self
         if not self.effect:
             return Column(cells, 0, self.gap)
-        effect = min(self.effect, max(cells * 2 // 5, cells - self.gap - self.source))
+        share = cells // 2 if cells - cells // 2 - self.gap >= THINNEST else cells * 2 // 5
+        effect = min(self.effect, max(share, cells - self.gap - self.source))
         return Column(cells - self.gap - effect, effect, self.gap)
 
 
@@ -108,7 +115,7 @@ def _side_by_side(
     offsets: dict[int, int] = {}
     offset = MARGIN
     for thread, column in fitted.items():
-        header.append((fit(finding.threads[thread], column.cells) + between, f"thread{thread}"))
+        header.append((fit_name(finding.threads[thread], column.cells) + between, f"thread{thread}"))
         offsets[thread] = offset
         offset += column.cells + spacing.column
     out: list[Line] = [tuple(header)]
@@ -123,14 +130,14 @@ def _side_by_side(
 def _names_in_front(finding: Finding, lines: Lines, room: int, digits: int) -> tuple[Line, ...]:
     """A thread's end is not marked here: the name in the next line says enough."""
     entries = [e for e in lines if isinstance(e, Entry)]
-    names = min(LONGEST_NAME, max(width(finding.threads[e.thread]) for e in entries))
+    names = min(LONGEST_NAME, max(room // 4, SHORTEST_NAME), max(width(finding.threads[e.thread]) for e in entries))
     column = _natural(entries, "", WIDE).narrowed(room - names - MARGIN)
     total = digits + MARGIN + names + MARGIN + column.cells
     out: list[Line] = []
     for line in lines:
         if isinstance(line, Entry):
             name = finding.threads[line.thread] if line.number is not None else ""
-            front = (" " * MARGIN + fit(name, names) + " " * MARGIN, f"thread{line.thread}")
+            front = (" " * MARGIN + fit_name(name, names) + " " * MARGIN, f"thread{line.thread}")
             out.append((_number(line, digits), front, *_cells(line, column)))
         elif line.why is not Leaves.ENDED:
             out.append(_change(finding, line, total))
@@ -149,7 +156,8 @@ def _cells(entry: Entry, column: Column) -> tuple[Span, ...]:
 
 
 def _change(finding: Finding, change: Change, total: int) -> Line:
-    text = f"  ---- {fit(finding.threads[change.thread], LONGEST_NAME).rstrip()} {change.why.value}"
+    room = max(LONGEST_NAME, total - CHANGE)
+    text = f"  ---- {fit_name(finding.threads[change.thread], room).rstrip()} {change.why.value}"
     if change.why is not Leaves.PREEMPTED:
         return ((text, "light"),)
     return ((text + " " + "-" * max(4, total - width(text) - 1), "preempted"),)

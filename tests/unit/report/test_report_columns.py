@@ -10,7 +10,7 @@ import pytest
 from report_samples import RESULTS, TWO, VERIFIED
 
 from unknot.report.columns import render, replay_command
-from unknot.report.paint import fit, width
+from unknot.report.paint import fit, fit_name, width
 
 Golden = Callable[[str, str], None]
 WIDTHS = (60, 80, 100, 160)
@@ -55,6 +55,14 @@ def test_the_command_has_all_that_a_replay_needs() -> None:
     assert command == "unknot replay ring.py::AlwaysRoom -p size=8 --memory tso --every-access a1.b4.a1"
     assert replay_command(replace(result, target="my ring.py::A")).startswith("unknot replay 'my ring.py::A' -p size=8")
     assert replay_command(VERIFIED) == ""
+
+
+@pytest.mark.parametrize("cells", (12, 13, 24, 30))
+def test_long_names_stay_apart(cells: int) -> None:
+    cut = {fit_name(f"a_worker_with_a_long_name{i}", cells) for i in range(12)}
+    assert len(cut) == 12 and {width(name) for name in cut} == {cells}
+    assert fit_name("生产者一号二号三号四号", 12) == "生产者…四号 "
+    assert fit_name("short", 12) == "short" + " " * 7
 
 
 def test_a_finding_without_steps_has_no_trace() -> None:
