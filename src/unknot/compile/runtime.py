@@ -62,6 +62,31 @@ define internal void @fault(ptr %C, i64 %kind) cold noinline {
   ret void
 }
 
+define internal void @undo(ptr noalias %S, ptr noalias %C) {
+start:
+  %countp = getelementptr i64, ptr %C, i64 <C_log_count>
+  %n = load i64, ptr %countp
+  br label %look
+look:
+  %i = phi i64 [ %n, %start ], [ %i1, %entry ]
+  %none = icmp eq i64 %i, 0
+  br i1 %none, label %done, label %entry
+entry:
+  %i1 = sub i64 %i, 1
+  %at = mul i64 %i1, 24
+  %log = getelementptr i8, ptr %C, i64 <LOGBYTES>
+  %e = getelementptr i8, ptr %log, i64 %at
+  %word = load i64, ptr %e
+  %oldp = getelementptr i8, ptr %e, i64 8
+  %old = load i64, ptr %oldp
+  %p = getelementptr i64, ptr %S, i64 %word
+  store i64 %old, ptr %p
+  br label %look
+done:
+  store i64 0, ptr %countp
+  ret void
+}
+
 define internal void @put(ptr noalias %S, ptr noalias %C, i64 %word, i64 %new) alwaysinline {
   %p = getelementptr i64, ptr %S, i64 %word
   %old = load i64, ptr %p
@@ -185,6 +210,9 @@ define internal i64 @resolve(ptr noalias %S, ptr noalias %C, i64 %a, i64 %width,
   %off = and i64 %a, 4294967295
   %end = add i64 %off, %width
   %isnull = icmp eq i64 %num, 0
+  %before = icmp ugt i64 %off, 2147483647
+  br i1 %before, label %bounds, label %object
+object:
   br i1 %isnull, label %null, label %notnull
 notnull:
   %low = sub i64 %width, 1

@@ -342,7 +342,8 @@ def _must_hold(name: str, functions: list[tuple[str, str]], fault: Fault, layout
     lines = [f"define i64 @{name}(ptr noalias %S, ptr noalias %C) {{", "  %R = alloca i64"]
     lines += [f"  %dp = getelementptr i64, ptr %C, i64 {INDEX['detail']}"]
     for i, (_, function) in enumerate(functions):
-        lines += ["  call void @reset(ptr %C)" if i == 0 else "", "  store i64 1, ptr %R", f"  store i64 {i}, ptr %dp"]
+        before = "reset(ptr %C)" if i == 0 else "undo(ptr %S, ptr %C)"
+        lines += [f"  call void @{before}", "  store i64 1, ptr %R", f"  store i64 {i}, ptr %dp"]
         lines += [
             f'  %s{i} = call i32 @"between.{symbol(function)}"(ptr %S, ptr %C, ptr %R)',
             f"  %ran{i} = icmp eq i32 %s{i}, {RAN}",
@@ -353,7 +354,9 @@ def _must_hold(name: str, functions: list[tuple[str, str]], fault: Fault, layout
         lines += [f"  br i1 %g{i}, label %n{i}, label %bad", f"n{i}:"]
     lines += [rest]
     if functions:
-        lines += ["bad:", f"  ret i64 {int(fault)}"]
+        lines += ["bad:", f"  %fp = getelementptr i64, ptr %C, i64 {INDEX['fault']}", "  %f = load i64, ptr %fp"]
+        lines += [f"  %cut = icmp uge i64 %f, {int(Fault.LIMIT_HEAP)}"]
+        lines += [f"  %wrong = select i1 %cut, i64 %f, i64 {int(fault)}", "  ret i64 %wrong"]
     return "\n".join([*lines, "}", ""])
 
 

@@ -62,7 +62,7 @@ def _deadlock(threads: tuple[str, ...], blocked: tuple[Blocked, ...]) -> str:
     waits = [f"{threads[b.thread]} waits for {threads[b.holder]}" for b in blocked if b.holder is not None]
     if waits:
         return "deadlock: " + ", ".join(waits)
-    return "deadlock: " + (", ".join(threads[b.thread] for b in blocked) or "nobody") + " can never go on"
+    return "deadlock: " + (", ".join(threads[b.thread] for b in blocked) or "the beginning") + " can never go on"
 
 
 def blocked_threads(walked: Walk, names: Names) -> tuple[Blocked, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unknot.core.location import Location
+from unknot.interp.limits import cuts
 from unknot.interp.machine import Machine, Outcome, Status
 from unknot.interp.state import State
 from unknot.ir.faults import Fault
@@ -22,23 +23,32 @@ MEMORY_ACCESSES = frozenset({"load", "store", "rmw", "cas"})
 
 @dataclass(frozen=True)
 class Expansion:
-    """`wrong`: what is wrong in the state itself. `outcomes`: by actor, if it is there. `final`: all is over."""
+    """`wrong`: what is wrong in the state itself. `outcomes`: by actor, if it is there. `final`: all is over. `cut`: what
+    is to hold in the state but reached a limit when it was asked."""
 
     wrong: list[Outcome]
     outcomes: dict[int, list[Outcome]]
     final: bool
+    cut: list[Outcome]
 
 
 def expand(machine: Machine, state: State) -> Expansion:
     """Judges the state and, if it is sound, tries every actor."""
-    wrong = machine.invariants(state) + (races(machine, state) if machine.races else [])
+    wrong, cut = _judged(machine.invariants(state))
+    wrong += races(machine, state) if machine.races else []
     if wrong:
-        return Expansion(wrong, {}, False)
+        return Expansion(wrong, {}, False, cut)
     outcomes = {actor: found for actor in machine.actors if (found := machine.step(state, actor))}
     if state.ended and not _may_act(machine, outcomes):
-        return Expansion(machine.finals(state), outcomes, True)
+        wrong, late = _judged(machine.finals(state))
+        return Expansion(wrong, outcomes, True, cut + late)
     wrong = deadlocks(machine, state, outcomes)
-    return Expansion(wrong, {} if wrong else outcomes, False)
+    return Expansion(wrong, {} if wrong else outcomes, False, cut)
+
+
+def _judged(found: list[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
+    """What is wrong, and what only reached a limit."""
+    return [o for o in found if not cuts(o.fault)], [o for o in found if cuts(o.fault)]
 
 
 def changes(state: State, outcome: Outcome) -> bool:

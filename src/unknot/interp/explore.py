@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from unknot.core.location import Location
 from unknot.interp.expand import expand
-from unknot.interp.limits import Limits
+from unknot.interp.limits import Limits, cuts
 from unknot.interp.machine import Machine, Outcome, Status
 from unknot.interp.state import State
 from unknot.ir.faults import Fault
@@ -25,11 +25,6 @@ class Found:
     loc: Location
     schedule: tuple[tuple[int, int], ...]
     """(actor, outcome) by step; the outcome of the start is not among them."""
-
-
-def cuts(fault: Fault) -> bool:
-    """True for limits that only cut a path. A step that computes for ever is a mistake of the program."""
-    return fault.is_limit and fault is not Fault.LIMIT_LOOP
 
 
 @dataclass
@@ -79,8 +74,8 @@ class _Search:
     def _visit(self, state: State) -> None:
         schedule = self._schedules[state]
         expansion = expand(self._machine, state)
-        for wrong in expansion.wrong:
-            self._report(wrong, schedule)
+        for outcome in expansion.wrong + expansion.cut:
+            self._report(outcome, schedule)
         if expansion.final:
             self._summary.finals.add(state)
         for actor, outcomes in expansion.outcomes.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unknot.ir.faults import Fault
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -12,3 +14,8 @@ class Limits:
     heap_bytes: int = 65536
     max_frames: int = 64
     private_ops: int = 1_000_000
+
+
+def cuts(fault: Fault) -> bool:
+    """True for limits that only cut a path. A step that computes for ever is a mistake of the program."""
+    return fault.is_limit and fault is not Fault.LIMIT_LOOP

@@ -162,7 +162,8 @@ def _place(run: Run) -> dict[str, Any]:
 
 
 def _broken(outcome: Outcome, name: str, fault: Fault, loc: Location) -> Outcome:
-    """The violation of a property: by its result, or by what happened when it was asked."""
+    """The violation of a property: by its result, or by what happened when it was asked. A limit stays a limit."""
+    fault = outcome.fault if outcome.fault.is_limit else fault
     details = {**outcome.details, "name": name, "inner": outcome.fault}
     where = loc if outcome.status is Status.RAN else outcome.loc
     message = outcome.message or name

@@ -112,7 +112,7 @@ def test_same_seed_same_schedules() -> None:
 
 
 def test_a_great_pct_depth() -> None:
-    bounded("Straight", order="pct", pct_depth=100_000, schedules=3)
+    bounded("Straight", order="pct", pct_depth=1000, schedules=3)
 
 
 # the program's
@@ -184,6 +184,26 @@ def test_an_outcome_beyond_16_bits() -> None:
     assert [action.ordinal for action in found.path] == [69_999, 0]
 
 
+# between the steps
+
+
+def test_an_invariant_that_computes_for_ever_is_an_error() -> None:
+    result = run("EndlessInvariant", max_loop=1000)
+    assert (result.verdict, result.exit_status) == ("error", 3)
+    assert "endless computation" in result.error
+
+
+def test_an_invariant_that_reaches_a_limit_is_not_broken() -> None:
+    verified("DeepInvariant", 10)
+    assert bounded("DeepInvariant", 1000)[0] == "stack limit: paths were cut there"
+    verified("LargeInvariant", heap=1 << 20, leaks=True)
+    assert bounded("LargeInvariant", leaks=True)[0] == "heap limit: paths were cut there"
+
+
+def test_invariants_do_not_see_what_others_write() -> None:
+    verified("InvariantsThatWrite")
+
+
 # large programs
 
 
@@ -220,3 +240,9 @@ def test_too_many_threads_and_store_buffers_to_sample() -> None:
 def test_less_than_the_least_is_refused(limit: Any) -> None:
     with pytest.raises(OptionError, match=f"the least it can be is {limit.minimum}"):
         Options(**{limit.field: limit.minimum - 1})
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.field)
+def test_more_than_the_most_is_refused(limit: Any) -> None:
+    with pytest.raises(OptionError, match=f"the most it can be is {limit.maximum}"):
+        Options(**{limit.field: limit.maximum + 1})

@@ -1,7 +1,7 @@
 """Programs that reach limits: large ones, endless ones, ones with large steps."""
 
-from unknot import param, scenario, thread
-from unknot.lang import alloc, array, atomic, choose, free, indivisible, join, spawn, struct, u64
+from unknot import at_end, invariant, param, scenario, thread
+from unknot.lang import alloc, array, atomic, choose, free, indivisible, join, null, spawn, struct, u64
 
 n = param("n", 1000, "how many")
 wrong = param("wrong", 0, "which is wrong")
@@ -283,3 +283,72 @@ class ManyThreads:
     def one_more(self) -> None:
         with indivisible():
             pass
+
+
+@scenario
+class EndlessInvariant:
+    x: atomic[u64]
+
+    @thread
+    def a(self) -> None:
+        self.x.store(1)
+
+    @invariant
+    def never(self) -> bool:
+        i: u64 = 0
+        while i < 10_000_000 + self.x.load():
+            i += 0
+        return True
+
+
+@scenario
+class DeepInvariant:
+    x: atomic[u64]
+
+    @thread
+    def a(self) -> None:
+        self.x.store(1)
+
+    @invariant
+    def deep(self) -> bool:
+        return down(n) == n
+
+
+@scenario
+class LargeInvariant:
+    x: atomic[u64]
+
+    @thread
+    def a(self) -> None:
+        self.x.store(1)
+
+    @invariant
+    def large(self) -> bool:
+        p = alloc(Large)
+        return p != null
+
+    @at_end
+    def frees(self) -> None:
+        free(alloc(Node))
+
+
+@scenario
+class InvariantsThatWrite:
+    """What an invariant writes is gone when it has been asked."""
+
+    x: atomic[u64]
+    asked: u64
+
+    @thread
+    def a(self) -> None:
+        self.x.store(1)
+
+    @invariant
+    def first(self) -> bool:
+        self.asked += 1
+        return self.asked == 1
+
+    @invariant
+    def second(self) -> bool:
+        self.asked += 1
+        return self.asked == 1
