@@ -23,8 +23,8 @@ MEMORY_ACCESSES = frozenset({"load", "store", "rmw", "cas"})
 
 @dataclass(frozen=True)
 class Expansion:
-    """`wrong`: what is wrong in the state itself. `outcomes`: by actor, if it is there. `final`: all is over. `cut`: what
-    is to hold in the state but reached a limit when it was asked."""
+    """`wrong`: what is wrong in the state itself. `outcomes`: by actor, if it is there. `final`: all is over. `cut`:
+    what is to hold in the state but reached a limit when it was asked."""
 
     wrong: list[Outcome]
     outcomes: dict[int, list[Outcome]]
