@@ -17,7 +17,7 @@ strict = param("strict", 1, "0: a ring that ends with more entries than it may h
 MOST = 64
 """No set has more entries."""
 if producers > 8 or producers * items >= MOST:
-    raise ValueError(f"{producers} producers with {items} entries each: at most 8, and fewer than {MOST} entries in all")
+    raise ValueError(f"{producers} producers with {items} entries each: at most 8, fewer than {MOST} entries in all")
 CHANGED = 64
 """What a consumer adds to an entry that it puts back, so that it can be told apart."""
 
