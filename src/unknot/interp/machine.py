@@ -166,7 +166,8 @@ def _broken(outcome: Outcome, name: str, fault: Fault, loc: Location) -> Outcome
     fault = outcome.fault if outcome.fault.is_limit else fault
     details = {**outcome.details, "name": name, "inner": outcome.fault}
     where = loc if outcome.status is Status.RAN else outcome.loc
-    message = outcome.message or name
+    waits = "it waits, and nobody else runs meanwhile" if outcome.status is Status.BLOCKED else ""
+    message = outcome.message or waits or name
     return replace(outcome, status=Status.FAULT, state=None, fault=fault, details=details, loc=where, message=message)
 
 
