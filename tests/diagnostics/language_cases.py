@@ -94,6 +94,7 @@ STATEMENTS = [
     body("for_array", "for s in §p.slots:\n    pass", "for loops over range(...) only", "index with i"),
     body("for_tuple", "for §a, c in range(3):\n    pass", "a for loop counts one variable"),
     body("range_step", "for i in range(0, 9, §x):\n    pass", "the step of a range must be a constant other than 0"),
+    body("range_below_0", "for i in §range(x, -1, -1):\n    pass", "a range of u32 with a negative bound", "i64(n)"),
     body("assign_counter", "for i in range(3):\n    §i = 2", "i is counted by a for loop", "use while"),
     body(
         "counter_after",

@@ -20,6 +20,9 @@ EXPECTED: dict[str, set[Fault]] = {
     "ChoiceInAnInvariant": {Fault.INVARIANT},
     "ChoiceOfTheThreadThatIsWaitedFor": set(),
     "FunctionNamedOnlyInAFirstValue": set(),
+    "ThreadLocalsOfANumberUsedAgain": set(),
+    "BackFromTheFirstByte": {Fault.BOUNDS},
+    "ShiftByMoreThanItsTypeHolds": {Fault.SHIFT},
 }
 """What breaks each scenario."""
 

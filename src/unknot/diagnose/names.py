@@ -82,6 +82,8 @@ class Names:
 
     def _look(self, pointer: int, size: int) -> tuple[str, DataType | None]:
         number, offset = pointer >> OFFSET_BITS, pointer & ((1 << OFFSET_BITS) - 1)
+        if offset >> (OFFSET_BITS - 1):
+            return f"{self.place((number + 1) << OFFSET_BITS)} - {(1 << OFFSET_BITS) - offset}", None
         if number == 0:
             return ("null" if offset == 0 else f"null + {offset}"), None
         if number >= FUNCTION_BASE and number - FUNCTION_BASE < len(self._functions):

@@ -35,6 +35,8 @@ class Memory:
     def locate(self, address: int, width: int) -> tuple[int, int, Block]:
         """The object's number, the offset and the object of an access. Raises Faulted if the access is not allowed."""
         number, offset = address >> OFFSET_BITS, address & _OFFSET
+        if offset >> (OFFSET_BITS - 1):  # before the first byte of the object that has the next number
+            raise Faulted(Fault.BOUNDS, pointer=address, size=width)
         if number == 0:
             raise Faulted(Fault.NULL, pointer=address, size=width)
         if offset % width:

@@ -5,7 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from unknot import at_end, invariant, scenario, thread
-from unknot.lang import Ptr, addr, array, atomic, choose, indivisible, load, offset, store, struct, u32, u64
+from unknot.lang import (
+    Ptr,
+    addr,
+    array,
+    atomic,
+    choose,
+    indivisible,
+    join,
+    load,
+    offset,
+    spawn,
+    store,
+    struct,
+    thread_local,
+    u8,
+    u32,
+    u64,
+)
 
 
 def twice(x: u32) -> u32:
@@ -99,3 +116,45 @@ class FunctionNamedOnlyInAFirstValue:
     @thread
     def caller(self):
         assert self.hook.call(4) == 8
+
+
+mark: thread_local[u32] = 3
+marks: thread_local[array[u8]] = array(5)
+
+
+def leave_marks() -> None:
+    global mark
+    assert mark == 3 and marks[4] == 0
+    mark = 9
+    marks[4] = 8
+
+
+@scenario
+class ThreadLocalsOfANumberUsedAgain:
+    n: atomic[u32]
+
+    @thread
+    def parent(self):
+        global mark
+        mark = 4
+        join(spawn(leave_marks))
+        join(spawn(leave_marks))
+        assert mark == 4
+
+
+@scenario
+class BackFromTheFirstByte:
+    cells: array[u32] = array(2)
+
+    @thread
+    def walker(self):
+        store(offset(addr(self.cells[0]), -1), 1)
+
+
+@scenario
+class ShiftByMoreThanItsTypeHolds:
+    n: u32
+
+    @thread
+    def shifter(self):
+        assert u8(1) << (self.n + 256) == 1

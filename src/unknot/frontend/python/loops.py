@@ -97,7 +97,7 @@ class Loops(Assignments):
         with self.placed(node.iter):
             first = self.mean.convert(start, kind, f"{name}, which this range counts,")
             limit = self.mean.convert(stop, kind, f"{name}, which this range counts,")
-            if isinstance(limit.operand, Reg) and limit.operand.name in assigned_names(node.body):
+            if isinstance(limit.operand, Reg) and limit.operand.name in assigned_names(node.body) | {name}:
                 limit = self.mean.copied(limit)
         with self.placed(node.target):
             variable = self.declare(name, kind, node, False)
@@ -174,6 +174,10 @@ class Loops(Assignments):
             kind = IntType(64, min(start.value, stop.value) < 0)
         if not isinstance(kind, IntType):
             raise self.refuse(node.iter, f"a range of {kind}", "count with an integer")
+        if not kind.signed and any(isinstance(v, Literal) and v.value < 0 for v in (start, stop)):
+            raise self.refuse(
+                node.iter, f"a range of {kind} with a negative bound", "cast: range(i64(n), -1, -1) can pass 0"
+            )
         return kind
 
     def _break(self, node: ast.Break) -> None:

@@ -96,6 +96,9 @@ class Semantics(Conversions):
             raise self.error(f"a shift by {an(source)}", "shift by a number")
         code = "shl" if name == "shl" else "ashr" if kind.signed else "lshr"
         amount = self.resize(right.operand, kind, source.signed)
+        if source.bits > kind.bits:  # what does not fit the left type is too wide as well, and must stay so
+            few = self.builder.value("ult", Scalar.I8, right.operand, const(kind.bits, scalar_of(source)))
+            amount = self.builder.value("select", scalar_of(kind), few, amount, const(kind.bits, scalar_of(kind)))
         return Value(kind, self.builder.value(code, scalar_of(kind), left.operand, amount))
 
     def _fold(self, name: str, a: int, b: int) -> int:
