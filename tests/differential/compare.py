@@ -5,6 +5,7 @@ whatever the native search says in any order must follow from that.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from hypothesis import currently_in_test_context, note
 
@@ -28,7 +29,7 @@ from unknot.pipeline import compile_prepared, prepare
 
 OPTIONS = Options(heap=256, max_loop=1000, max_memory=64, spawns=1, store_buffer=2, schedules=40, max_steps=200)
 LIMITS = Limits(heap_bytes=256, private_ops=20_000)
-MOST_STATES = 4000
+MOST_STATES = 2000
 """Programs with more states are left out."""
 LEVEL = 1
 """LLVM's optimisation level: the lowest that is worth running, for the compiler takes most of the time."""
@@ -42,12 +43,17 @@ def tell(text: str) -> None:
 
 @dataclass(frozen=True)
 class Both:
-    """A program that both roads can run: prepared, compiled, and what the interpreter says of all its schedules."""
+    """A program that both roads can run, prepared, and what the interpreter says of all its schedules."""
 
     program: Program
     options: Options
-    library: jit.Library
     expected: Summary
+
+    @cached_property
+    def library(self) -> jit.Library:
+        """The program as native code."""
+        text = compile_prepared(self.program, self.options).text
+        return jit.Library(jit.compile_text(text, LEVEL))
 
     def search(self, order: str, **changes: int) -> Outcome:
         """What the native search says in that order."""
@@ -70,8 +76,7 @@ def both(program: Program, options: Options = OPTIONS) -> Both | None:
     tell(f"interpreter: {expected.states} states, {expected.transitions} transitions, {expected.kinds}")
     if expected.states >= MOST_STATES:
         return None
-    text = compile_prepared(prepared, options).text
-    return Both(prepared, options, jit.Library(jit.compile_text(text, LEVEL)), expected)
+    return Both(prepared, options, expected)
 
 
 def agree_on_everything(pair: Both) -> None:
