@@ -129,7 +129,7 @@ def _variants(folder: Path) -> list[str]:
 
 
 def load(target: Target | type | str, parameters: Mapping[str, int] | None = None) -> tuple[str, Program]:
-    """The name and the program of a target; a class marked with @scenario is one too."""
+    """The name and the program of a target; a class marked with @scenario is one too. Raises UserErrors."""
     from unknot.frontend.python.load import build, load_file
 
     if isinstance(target, type):
@@ -140,6 +140,8 @@ def load(target: Target | type | str, parameters: Mapping[str, int] | None = Non
             names = ", ".join(t.name for t in found) or "none"
             raise TargetError(f"{target} means {len(found)} scenarios: {names}", remedy="name one with ::Scenario")
         target = found[0]
+    if not isinstance(target, Target):
+        raise TargetError(f"{target!r} is no scenario", remedy="give a class marked with @scenario, or a target's text")
     module = load_file(target.path, parameters or {})
     if target.scenario not in module.scenarios:
         raise TargetError(f"{target.path} has no scenario {target.scenario!r}")

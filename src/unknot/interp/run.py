@@ -322,8 +322,20 @@ class Run:
     # properties and notes
 
     def _op_assert(self, op: Op) -> None:
-        if not self._get(op.args[0]):
-            raise Faulted(Fault.BOUNDS if op.attrs.get("kind") == "bounds" else Fault.ASSERT, op.attrs["message"])
+        if self._get(op.args[0]):
+            return
+        if op.attrs.get("kind") != "bounds":
+            raise Faulted(Fault.ASSERT, op.attrs["message"])
+        raise Faulted(Fault.BOUNDS, f"index{self._index(op)} of {op.attrs['message']}")
+
+    def _index(self, check: Op) -> str:
+        """The index that a check of bounds refuses, from the comparison before it in its block."""
+        top = self._frames[-1]
+        before = top.function.blocks[top.label][: top.index - 1]
+        compared = next((op for op in reversed(before) if op.dsts == check.args), None)
+        if compared is None or compared.code != "ult":
+            return ""
+        return f" {signed(self._get(compared.args[0]), Scalar.I64)}"
 
     def _op_event(self, op: Op) -> None:
         args = tuple(self._get(a) for a in op.args)

@@ -105,7 +105,7 @@ BROKEN = (
         0,
         2,
         "self.slots[self.last.load()] = 1",
-        "index out of bounds of slots[4]",
+        "index 4 of slots[4]",
     ),
     Broken(
         "PastTheEnd",

@@ -9,7 +9,7 @@ import pytest
 
 import unknot
 from unknot import Options, Result, at_end, scenario, thread
-from unknot.core.errors import UserError
+from unknot.core.errors import TargetError, UserError
 from unknot.explore.outcome import Progress
 from unknot.lang import atomic, u64
 
@@ -96,3 +96,8 @@ def test_what_is_no_scenario_is_refused() -> None:
 
     with pytest.raises(UserError):
         unknot.check(Plain)
+
+
+def test_a_target_of_another_kind() -> None:
+    with pytest.raises(TargetError, match="3 is no scenario"):
+        unknot.check(3)

@@ -98,8 +98,7 @@ class Memory(Semantics):
         word = self._word(index)
         base = self.address(place)
         inside = self.builder.value("ult", Scalar.I8, word, const(kind.count))
-        message = f"index out of bounds of {place.name}[{kind.count}]"
-        self.builder.emit("assert", (), (inside,), message=message, kind="bounds")
+        self.builder.emit("assert", (), (inside,), message=f"{place.name}[{kind.count}]", kind="bounds")
         distance = word if size == 1 else self.builder.value("mul", Scalar.I64, word, const(size))
         return Place(of, self.builder.value("add", Scalar.I64, base, distance), 0, name)
 
