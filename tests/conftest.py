@@ -29,7 +29,9 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for variable in [name for name in os.environ if name.startswith("UNKNOT_") and name != "UNKNOT_EXAMPLES"]:
             patch.delenv(variable)
-        patch.setenv("UNKNOT_CACHE_DIR", str(tmp_path_factory.mktemp("unknot-cache")))
+        base = tmp_path_factory.getbasetemp()
+        shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+        patch.setenv("UNKNOT_CACHE_DIR", str(shared / "unknot-cache"))
         yield
 
 
