@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from unknot.checks.registry import check_of
-from unknot.core.options import Options
+from unknot.core.options import LIMITS, Options
 from unknot.diagnose.finding import Counts, Finding, Result
 from unknot.diagnose.messages import blocked_threads, message_of
 from unknot.diagnose.names import Names, thread_names
@@ -29,6 +29,9 @@ _STOPPED = {
     "schedules": "{order} search runs a sample of {schedules:,} schedules, seed {seed}",
     "interrupted": "interrupted",
 }
+
+_CUTS = {Fault.LIMIT_HEAP: "heap", Fault.LIMIT_STACK: "stack", Fault.LIMIT_THREADS: "spawns"}
+"""The options behind the limits that cut paths."""
 
 
 def result_of(
@@ -109,7 +112,7 @@ def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) 
     bounds = []
     if outcome.reason != "exhausted":
         bounds.append(_STOPPED[outcome.reason].format(**vars(options)))
-    bounds += [f"{check_of(fault).kind}: paths were cut there" for fault in outcome.limits_hit]
+    bounds += [_cut(fault, options) for fault in outcome.limits_hit]
     if outcome.cut_schedules:
         bounds.append(f"{outcome.cut_schedules:,} schedules were cut after {options.max_steps:,} steps")
     count = len(program.threads)
@@ -119,6 +122,14 @@ def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) 
     if program.parameters:
         bounds.append("parameters " + ", ".join(f"{k} = {v}" for k, v in program.parameters.items()))
     return tuple(bounds)
+
+
+def _cut(fault: Fault, options: Options) -> str:
+    """What is said of a limit that cuts paths: which one, and how far it reached."""
+    field = _CUTS.get(fault)
+    limit = next((limit for limit in LIMITS if limit.field == field), None)
+    value = f" ({limit.option} {getattr(options, limit.field)}, {limit.unit})" if limit else ""
+    return f"{check_of(fault).kind}{value}: paths were cut there"
 
 
 def _warnings(outcome: Outcome, verdict: str) -> tuple[str, ...]:
@@ -133,4 +144,4 @@ def _coverage(outcome: Outcome) -> str:
         return f"no violation in {outcome.schedules:,} schedules of up to {outcome.depth:,} steps"
     if outcome.level_done is not None and not outcome.limits_hit:
         return f"no violation with {outcome.level_done} preemption{'s' * (outcome.level_done != 1)} or fewer"
-    return f"no violation in the {outcome.states:,} states visited"
+    return f"no violation in the {outcome.states:,} state{'s' * (outcome.states != 1)} visited"

@@ -120,21 +120,21 @@ def test_a_great_pct_depth() -> None:
 
 def test_heap() -> None:
     verified("Objects", 4, heap=64)
-    assert bounded("Objects", 5, heap=64)[0] == "heap limit: paths were cut there"
-    assert bounded("Objects", 1, heap=0)[0] == "heap limit: paths were cut there"
+    assert bounded("Objects", 5, heap=64)[0] == "heap limit (--heap 64, bytes): paths were cut there"
+    assert bounded("Objects", 1, heap=0)[0] == "heap limit (--heap 0, bytes): paths were cut there"
 
 
 def test_stack() -> None:
     verified("Recursive", 10)
-    assert bounded("Recursive", 1000)[0] == "stack limit: paths were cut there"
+    assert bounded("Recursive", 1000)[0] == "stack limit (--stack 4096, bytes per thread): paths were cut there"
     verified("Recursive", 1000, stack=65536)
 
 
 def test_spawns() -> None:
     verified("Children", 4)
-    assert bounded("Children", 5)[0] == "thread limit: paths were cut there"
+    assert bounded("Children", 5)[0] == "thread limit (--spawns 4, threads): paths were cut there"
     verified("Children", 5, spawns=5)
-    assert bounded("Children", 1, spawns=0)[0] == "thread limit: paths were cut there"
+    assert bounded("Children", 1, spawns=0)[0] == "thread limit (--spawns 0, threads): paths were cut there"
 
 
 def test_a_joined_thread_makes_room() -> None:
@@ -195,9 +195,9 @@ def test_an_invariant_that_computes_for_ever_is_an_error() -> None:
 
 def test_an_invariant_that_reaches_a_limit_is_not_broken() -> None:
     verified("DeepInvariant", 10)
-    assert bounded("DeepInvariant", 1000)[0] == "stack limit: paths were cut there"
+    assert bounded("DeepInvariant", 1000)[0] == "stack limit (--stack 4096, bytes per thread): paths were cut there"
     verified("LargeInvariant", heap=1 << 20, leaks=True)
-    assert bounded("LargeInvariant", leaks=True)[0] == "heap limit: paths were cut there"
+    assert bounded("LargeInvariant", leaks=True)[0] == "heap limit (--heap 65536, bytes): paths were cut there"
 
 
 def test_invariants_do_not_see_what_others_write() -> None:
