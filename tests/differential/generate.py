@@ -20,7 +20,7 @@ from unknot.passes.place_steps import place_steps
 
 FEATURES = frozenset(
     {"arithmetic", "atomic", "await", "call", "choose", "faults", "heap", "indirect", "init", "invariant", "lock"}
-    | {"loop", "plain", "spawn", "spin", "stack", "thread_local"}
+    | {"identity", "loop", "nested", "plain", "recursion", "spawn", "spin", "stack", "thread_local"}
 )
 """What a program may contain beside atomic accesses, branches and asserts."""
 
@@ -68,8 +68,10 @@ class _Maker:
         self._globals()
         if "lock" in self.features:
             self._lock_functions()
-        if self.features & {"call", "indirect", "spawn"}:
+        if self.features & {"call", "indirect", "nested", "spawn"}:
             self.helpers = [self._function("helper", 2, [Reg("arg", _I64)], result=_I64)]
+        if "recursion" in self.features:
+            self._recursive_function()
         if "spawn" in self.features:
             self.program.spawn_limit = 1
         count = self.draw(st.integers(*self.shape.threads))
@@ -117,6 +119,24 @@ class _Maker:
                 value = self.load(b, self.draw(st.sampled_from(self.words)), "relaxed")
                 b.ret(b.value("ne", Scalar.I8, value, const(self.draw(st.integers(0, 4)))))
                 (self.program.invariants if role == "invariant" else self.program.finals).append((role, role))
+
+    def _recursive_function(self) -> None:
+        """again(n): perhaps a visible operation, then itself with n - 1 if n is 1 or 2, then perhaps another."""
+        n = Reg("n", _I64)
+        b = Builder(self.program.add(Function("again", (n,), _I64)))
+        sum_, more, done = b.reg(_I64, "sum"), b.block("more"), b.block("done")
+        b.emit("mov", (sum_,), (n,))
+        if self.draw(st.booleans()):
+            b.emit("mov", (sum_,), (self.load(b, self.words[0], "relaxed"),))
+        b.branch(b.value("ult", Scalar.I8, b.value("sub", _I64, n, const(1)), const(2)), more, done)
+        b.start(more)
+        inner = b.value("call", _I64, b.value("sub", _I64, n, const(1)), symbol="again")
+        b.emit("add", (sum_,), (sum_, inner))
+        if self.draw(st.booleans()):
+            self.store(b, self.words[-1], sum_)
+        b.jump(done)
+        b.start(done)
+        b.ret(sum_)
 
     def _lock_functions(self) -> None:
         b = Builder(self.program.add(Function("acquire")))
@@ -203,6 +223,8 @@ class _Body:
             kinds["arithmetic"] = self.arithmetic
         if self.has("choose"):
             kinds["choose"] = self.choose
+        if self.has("identity"):
+            kinds["identity"] = self.identity
         kinds["assert"] = self.check
         if self.visible > 0:
             kinds |= {"load": self.load, "store": self.store, "rmw": self.rmw, "cas": self.cas}
@@ -214,6 +236,10 @@ class _Body:
         """The visible statements of the features that are in use, by feature."""
         anywhere = {"faults": self.table, "thread_local": self.local, "plain": self.plain, "stack": self.stack}
         outside = {"atomic": self.atomic, "await": self.wait, "heap": self.heap, "loop": self.loop, "spin": self.spin}
+        if self.maker.helpers:
+            anywhere |= {"nested": self.call}
+        if self.function.name != "helper":
+            anywhere |= {"recursion": self.recursion}
         if self.maker.helpers:
             outside |= {"call": self.call, "indirect": self.indirect, "spawn": self.spawn}
         if self.function.name != "helper":
@@ -248,6 +274,11 @@ class _Body:
     def choose(self, depth: int) -> None:
         """variable = choose(2 or 3)"""
         self.set(self.variable(), self.b.value("choose", _I64, const(self.draw(st.integers(2, 3)))))
+
+    def identity(self, depth: int) -> None:
+        """variable = this thread's number if some condition holds, else some value"""
+        mine = self.b.value("self", _I64)
+        self.set(self.variable(), self.b.value("select", _I64, self.condition(), mine, self.value()))
 
     def check(self, depth: int) -> None:
         """An assertion that is often true."""
@@ -382,6 +413,11 @@ class _Body:
         self.visible -= 2
         self.set(self.variable(), self.b.value("call", _I64, self.value(), symbol="helper"))
 
+    def recursion(self, depth: int) -> None:
+        """variable = again(value)"""
+        self.visible -= 2
+        self.set(self.variable(), self.b.value("call", _I64, self.value(), symbol="again"))
+
     def indirect(self, depth: int) -> None:
         """The same through a pointer, perhaps a bad one."""
         self.visible -= 2
@@ -428,5 +464,3 @@ class _Body:
         if self.has("faults") and self.draw(st.booleans()):
             self.set(self.variable(), self.b.value("load", _I64, old, order="relaxed"))
         self.b.emit("free", (), (old,))
-
-
