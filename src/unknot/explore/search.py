@@ -95,6 +95,7 @@ class Search:
         self._fill()
         self._level = 0
         self._last_level, self._run_before = 0, 0
+        self._most_waiting = 0
 
     # the native struct -----------------------------------------------------------------------------------------------
 
@@ -242,6 +243,7 @@ class Search:
 
     def _pause(self, clock: _Clock) -> bool:
         """Reports when it is time; True if the time is up."""
+        self._most_waiting = max(self._most_waiting, self._waiting_words() * WORD)
         self._give_back()
         if self._report is not None and clock.seconds >= clock.next_report:
             clock.next_report = clock.seconds + PROGRESS_SECONDS
@@ -292,7 +294,7 @@ class Search:
             clock.seconds,
             table,
             paths,
-            frontier,
+            max(frontier, self._most_waiting),
             hit,
             self._get("cut"),
             self._get("ends"),
