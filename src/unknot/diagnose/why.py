@@ -34,11 +34,14 @@ def explain(walked: Walk, names: Names, threads: tuple[str, ...]) -> tuple[str, 
     first."""
     events = _events(walked, names)
     victim = failing_thread(walked)
-    sentences = [*_freed(walked, events, names, threads), *_buffered(events, names, threads)]
+    at: dict[tuple[int, int], list[_Event]] = {}
+    for event in events:
+        at.setdefault(event.place, []).append(event)
+    sentences = [*_freed(walked, events, names, threads), *_buffered(events, at, names, threads)]
     for event in reversed(events):
         if event.thread != victim or event.access.kind not in ("load", "cas", "rmw"):
             continue
-        change = _changed_after(events, event)
+        change = _changed_after(at[event.place], event)
         if change is None or not _goes_on(events, change, victim):
             continue
         sentence = _sentence(event, change, events, names, threads)
@@ -74,14 +77,16 @@ def _freed(walked: Walk, events: list[_Event], names: Names, threads: tuple[str,
     return [f"{text}; {who} still had a pointer to it"]
 
 
-def _buffered(events: list[_Event], names: Names, threads: tuple[str, ...]) -> list[str]:
-    """Reads that missed another thread's store because it was still in its store buffer."""
+def _buffered(
+    events: list[_Event], at: dict[tuple[int, int], list[_Event]], names: Names, threads: tuple[str, ...]
+) -> list[str]:
+    """Reads that missed another thread's store because it was still in its store buffer. `at`: the events by place."""
     sentences = []
     for store in (e for e in events if e.access.kind == "buffer"):
-        ends = [e.step for e in events if e.flushed and e.thread == store.thread and e.place == store.place]
+        ends = [e.step for e in at[store.place] if e.flushed and e.thread == store.thread]
         end = min((s for s in ends if s > store.step), default=1 << 60)
-        for read in events:
-            foreign = read.access.kind == "load" and read.place == store.place and read.thread != store.thread
+        for read in at[store.place]:
+            foreign = read.access.kind == "load" and read.thread != store.thread
             if foreign and store.step < read.step < end:
                 place, who, other = names.place(*store.place), threads[read.thread], threads[store.thread]
                 value = names.value(*read.place, read.access.old or 0)
@@ -92,9 +97,9 @@ def _buffered(events: list[_Event], names: Names, threads: tuple[str, ...]) -> l
 
 
 def _changed_after(events: list[_Event], read: _Event) -> _Event | None:
-    """The first change of what was read, by another thread, before the reader looked again."""
+    """The first change of what was read, by another thread, before the reader looked again. `events`: at its place."""
     for event in events:
-        if event.step <= read.step or event.place != read.place:
+        if event.step <= read.step:
             continue
         if event.thread == read.thread and not event.flushed:
             return None
