@@ -235,6 +235,25 @@ SCENARIO_ERRORS = {
         5,
         f"an array of {10**30:,} times u32 is {4 * 10**30:,} bytes",
     ),
+    "invariant_writes": (
+        "@scenario\nclass A:\n    x: array[u32, 2]\n    @thread\n    def t(self): pass\n"
+        "    @invariant\n    def i(self) -> bool:\n        self.put(1)\n        return True\n"
+        "    def put(self, n: u32) -> None:\n        self.x[n] = 1\n",
+        13,
+        "invariant i writes x",
+    ),
+    "invariant_modifies": (
+        "@scenario\nclass A:\n    x: atomic[u32]\n    @thread\n    def t(self): pass\n"
+        "    @invariant\n    def i(self) -> bool: return self.x.fetch_add(1) == 0\n",
+        9,
+        "invariant i changes shared memory",
+    ),
+    "invariant_spawns": (
+        "def f() -> None: pass\n@scenario\nclass A:\n    @thread\n    def t(self): pass\n"
+        "    @invariant\n    def i(self): spawn(f)\n",
+        9,
+        "invariant i starts a thread",
+    ),
     "two_sizes": (
         "@scenario\nclass A:\n    x: array[u32, 2, 3]\n    @thread\n    def t(self): pass\n",
         5,

@@ -9,6 +9,7 @@ from typing import Any
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.python.names import Namespace
+from unknot.frontend.python.observers import check_invariants
 from unknot.frontend.python.scenario import ScenarioInfo, scenario_info
 from unknot.frontend.python.session import Scenario, Session, Signature
 from unknot.frontend.python.source import find_class, find_function
@@ -41,6 +42,7 @@ def assemble(info: ScenarioInfo) -> Program:
     _add_initial(session, signatures["initial"])
     program = session.program
     program.invariants = [(s.function.__name__, _verdict(session, s)) for s in signatures["invariant"]]
+    check_invariants(program)
     program.finals = [(s.function.__name__, _final(session, s)) for s in signatures["at_end"]]
     program.parameters = info.parameters.values()
     return program

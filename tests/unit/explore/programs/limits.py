@@ -1,7 +1,23 @@
 """Programs that reach limits: large ones, endless ones, ones with large steps."""
 
 from unknot import at_end, invariant, param, scenario, thread
-from unknot.lang import alloc, array, atomic, choose, free, indivisible, join, null, spawn, struct, u64
+from unknot.lang import (
+    Ptr,
+    addr,
+    alloc,
+    array,
+    atomic,
+    choose,
+    free,
+    indivisible,
+    join,
+    load,
+    null,
+    spawn,
+    store,
+    struct,
+    u64,
+)
 
 n = param("n", 1000, "how many")
 wrong = param("wrong", 0, "which is wrong")
@@ -332,9 +348,13 @@ class LargeInvariant:
         free(alloc(Node))
 
 
+def bump(n: Ptr[u64]) -> None:
+    store(n, load(n) + 1)
+
+
 @scenario
 class InvariantsThatWrite:
-    """What an invariant writes is gone when it has been asked."""
+    """What an invariant writes through a pointer is gone when it has been asked."""
 
     x: atomic[u64]
     asked: u64
@@ -345,10 +365,10 @@ class InvariantsThatWrite:
 
     @invariant
     def first(self) -> bool:
-        self.asked += 1
+        bump(addr(self.asked))
         return self.asked == 1
 
     @invariant
     def second(self) -> bool:
-        self.asked += 1
+        bump(addr(self.asked))
         return self.asked == 1
