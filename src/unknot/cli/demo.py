@@ -84,11 +84,12 @@ def demo(system: str | None, form: str, trace: bool) -> int:
     rows: list[Row] = []
     with noticed() as interrupt:
         for wanted in expected:
-            rows.append(Row(wanted, check(wanted.name, wanted.target, wanted.options(defaults), wanted.parameters)))
-            if table:
-                table.write(rows[-1])
+            row = Row(wanted, check(wanted.name, wanted.target, wanted.options(defaults), wanted.parameters))
             if interrupt.came:
-                break
+                break  # the row says nothing: it was stopped
+            rows.append(row)
+            if table:
+                table.write(row)
     if table:
         table.finish(rows, trace)
     else:
@@ -104,6 +105,7 @@ class _Table:
     """Writes the table line by line; its widths come from the expected rows."""
 
     def __init__(self, expected: tuple[Expected, ...]) -> None:
+        self.rows = len(expected)
         self.target = max([len("target"), *(len(row.target) for row in expected)])
         self.kind = max([len("kind"), *(len(row.kind) for row in expected)])
         numbers = [(fit(" " * (size - len(name)) + name, size) + "  ", "label") for name, size in NUMBERS]
@@ -140,7 +142,10 @@ class _Table:
         wrong = sum(bool(row.differs) for row in rows)
         total = sum(row.result.seconds for row in rows)
         agree = "all as expected" if not wrong else f"{wrong} not as expected"
-        summary = f"{quantities.plural(len(rows), 'scenario')}, {agree}, {quantities.seconds(total)}"
+        scenarios = f"{len(rows)} of {quantities.plural(self.rows, 'scenario')}, interrupted"
+        if len(rows) == self.rows:
+            scenarios = quantities.plural(self.rows, "scenario")
+        summary = f"{scenarios}, {agree}, {quantities.seconds(total)}"
         self._print([(), ((summary, "label"),)])
         first = next((row for row in rows if row.result.finding), None)
         if trace and first:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -50,6 +52,17 @@ def test_a_row_that_differs_is_marked(table: Stub, verdict: Make, capsys: Captur
     assert run(["demo", "--no-trace"]) == 1
     out = capsys.readouterr().out
     assert "<- verdict: expected verified" in out and "2 scenarios, 1 not as expected" in out
+
+
+def test_an_interrupted_row_is_not_counted(table: Stub, capsys: Capture) -> None:
+    def interrupted(progress: object) -> Result:
+        os.kill(os.getpid(), signal.SIGINT)
+        raise AssertionError("Ctrl-C comes first")
+
+    table.answers["ring/f1::Room"] = interrupted
+    assert run(["demo", "--no-trace"]) == 2
+    out = capsys.readouterr().out
+    assert "1 of 2 scenarios, interrupted, all as expected" in out and "<-" not in out
 
 
 @pytest.mark.parametrize(
