@@ -67,7 +67,10 @@ def _step(number: int, taken: Taken, walked: Walk, names: Names) -> Step:
     actor = taken.action.actor
     if actor >= walked.threads:
         return Step(number, actor - walked.threads, "buffer", _flush_row(taken, names))
-    row = row_at(visible_place(walked, taken), _effect(walked, taken, names))
+    place, effect = visible_place(walked, taken), _effect(walked, taken, names)
+    if taken.outcome.status is Status.FAULT and taken.outcome.loc.line == place.line:
+        effect = f"{effect}, fails" if effect else "fails"
+    row = row_at(place, effect)
     return Step(number, actor, "thread", row, _more(taken.outcome, row, walked), taken.preempts)
 
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from unknot.ir.ops import Op, Reg
 from unknot.ir.program import Function, Program
+from unknot.passes.liveness import stack_objects
 
 _THROUGH = {"load": 0, "store": 0, "rmw": 0, "cas": 0}
 Private = dict[Reg, Reg]
@@ -19,8 +20,29 @@ Private = dict[Reg, Reg]
 
 
 def make_private(program: Program) -> Program:
-    """A copy of `program` in which private accesses are marked."""
+    """A copy of `program` in which private accesses are marked.
+
+    A fresh object is private only if nobody can hold an old pointer to its place: in a program that frees objects, or
+    gives away the address of one that ends with its function, none is.
+    """
+    if any(_leaves_old_pointers(function) for function in program.functions.values()):
+        return program
     return replace(program, functions={name: _in_function(f) for name, f in program.functions.items()})
+
+
+def _leaves_old_pointers(function: Function) -> bool:
+    """True if the function frees an object, or gives the address of a stack object to anybody."""
+    at_start = _solve(function)
+    stack = stack_objects(function)
+    for label, ops in function.blocks.items():
+        private = dict(at_start.get(label, {}))
+        for op in ops:
+            owner = _derived_from(op, private)
+            given = [a for i, a in enumerate(op.args) if isinstance(a, Reg) and not _keeps(op, i, owner)]
+            if op.code == "free" or any(private.get(reg) in stack for reg in given):
+                return True
+            _transfer(op, private)
+    return False
 
 
 def _in_function(function: Function) -> Function:
