@@ -68,7 +68,7 @@ def _step(number: int, taken: Taken, walked: Walk, names: Names) -> Step:
     if actor >= walked.threads:
         return Step(number, actor - walked.threads, "buffer", _flush_row(taken, names))
     place, effect = visible_place(walked, taken), _effect(walked, taken, names)
-    if taken.outcome.status is Status.FAULT and taken.outcome.loc.line == place.line:
+    if _fails_at(taken.outcome, place):
         effect = f"{effect}, fails" if effect else "fails"
     row = row_at(place, effect)
     return Step(number, actor, "thread", row, _more(taken.outcome, row, walked), taken.preempts)
@@ -175,6 +175,13 @@ def _is_alone(walked: Walk, op: Op | None) -> bool:
     return len({o.loc for o in same}) <= 1
 
 
+def _fails_at(outcome: Outcome, place: Location) -> bool:
+    """True if it is the visible operation that fails, or an assert about it on the same line."""
+    if outcome.status is not Status.FAULT:
+        return False
+    return outcome.loc == place or (outcome.fault is Fault.ASSERT and outcome.loc.line == place.line)
+
+
 def _more(outcome: Outcome, row: Row, walked: Walk) -> tuple[Row, ...]:
     """Choices, returns with their values, and the line that failed."""
     rows: list[Row] = []
@@ -184,7 +191,7 @@ def _more(outcome: Outcome, row: Row, walked: Walk) -> tuple[Row, ...]:
             rows.append(row_at(happening.loc, str(happening.value)))
         if isinstance(happening, Return) and happening.value is not None and happening.function in stepping:
             rows += [row_at(happening.loc)] if _is_new_line(happening.loc, row, rows) else []
-    if outcome.status is Status.FAULT and outcome.loc.line and outcome.loc.line != row.where.line:
+    if outcome.status is Status.FAULT and outcome.loc.line and not _fails_at(outcome, row.where):
         rows.append(row_at(outcome.loc, "fails"))
     return tuple(rows)
 
