@@ -75,7 +75,7 @@ def static_words(name: str) -> int:
         ("counted.py::TwoStores", 2 + 2),  # x, y; a thread that keeps nothing takes one word
         ("counted.py::TwoIncrements", 1 + 2 * 2),  # x; place and the value loaded
         ("counted.py::ThreeThreads", 1 + 3),
-        ("counted.py::Private", 1 + 2),  # the heap's top; place and p
+        ("counted.py::Freed", 1 + 2),  # the heap's top; place and p
     ],
 )
 def test_a_state_is_small(name: str, words: int) -> None:

@@ -66,9 +66,11 @@ ROWS = (
     # each with 2 ways on), then (1|load, -) with one, then (1|-, -).
     Row("SpinLoop", 6, 9),
     Row("SpinLoop", 103, 203, n=100),
-    # The steps are alloc and free: the stores between them are seen by nobody.
-    Row("Private", 3, 2),
-    Row("Private", 5, 4, every_access=True),
+    # The only step is alloc: the stores behind it are seen by nobody.
+    Row("Private", 2, 1),
+    Row("Private", 4, 3, every_access=True),
+    # Where objects are freed, an old pointer may lead to a new object: nothing is private.
+    Row("Freed", 4, 3),
     # Three threads of n stores each: (n + 1) ** 3 positions; in each, every thread that is not at its end can go on.
     Row("Grid", 4**3, 3 * 3 * 4**2),
     Row("Grid", 31**3, 3 * 30 * 31**2, n=30),

@@ -270,7 +270,6 @@ class Uninitialised:
     def a(self) -> None:
         node = alloc(Node)
         assert node.value == 0
-        free(node)
 
 
 @scenario

@@ -155,6 +155,14 @@ class Private:
         p = alloc(Pair)
         p.first = 1
         p.second = 2
+
+
+@scenario
+class Freed:
+    @thread
+    def a(self) -> None:
+        p = alloc(Pair)
+        p.first = 1
         free(p)
 
 
