@@ -32,7 +32,9 @@ PROGRESS_SECONDS = 0.25
 SLICE_SECONDS = 0.05
 MOST_THREADS = 64
 GIVEN_AT_ONCE = 64 << 20
-"""Bytes in which the memory of expanded records is given back: rarely enough, for clearing pages anew costs time."""
+"""Bytes in which the memory of expanded records is given back."""
+GIVEN_FROM = 1 << 30
+"""Bytes of records, or a quarter of the limit, from which on it is given back: clearing pages anew costs time."""
 FRONTIER_ROOM = 4
 """Times the limit of memory is reserved as address space for records, since what is given back is not used again."""
 _STOPS = {codes.MEMORY: "memory", codes.STATES: "states"}
@@ -96,6 +98,7 @@ class Search:
         self._level = 0
         self._last_level, self._run_before = 0, 0
         self._most_waiting = 0
+        self._give_back_from = min(GIVEN_FROM, (options.max_memory or 1 << 20) << 18)
 
     # the native struct -----------------------------------------------------------------------------------------------
 
@@ -233,6 +236,8 @@ class Search:
     def _give_back(self) -> None:
         """Gives back the memory of records that have been expanded for good. The native loop holds no pointer into
         it."""
+        if sum(self._get(f"{name}_end") for name in ("old", "new", "again")) * WORD < self._give_back_from:
+            return
         queues = {"bfs": ["new"], "preemptions": ["old", "again"]}.get(self.options.order, [])
         for name in queues:
             given, done = self._get(f"{name}_given"), self._get(f"{name}_next")
