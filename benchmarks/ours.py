@@ -1,6 +1,7 @@
 """Runs unknot. One idea: each search has a process of its own, as a user's has, so that start and import are counted.
 
-As a program (`python ours.py TARGET name=value...`) it makes one check and prints one JSON object; `run` starts that.
+As a program (`python ours.py TARGET ORDER name=value...`) it makes one check and prints one JSON object; `run` starts
+that.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from cases import Case
 from measured import Measured, MeasurementError
 
 
-def run(case: Case, cache: Path) -> Measured:
-    """One search with compiled code kept in `cache`: empty the first time, which is what compile_seconds then tells."""
+def run(case: Case, cache: Path, order: str = "preemptions") -> Measured:
+    """One search in that order, with compiled code kept in `cache`: empty the first time, which is what
+    compile_seconds then tells."""
     parameters = [f"{name}={value}" for name, value in case.parameters.items()]
-    command = [sys.executable, __file__, case.target, *parameters]
+    command = [sys.executable, __file__, case.target, order, *parameters]
     environment = {**os.environ, "UNKNOT_CACHE_DIR": str(cache)}
     started = time.perf_counter()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -32,11 +34,12 @@ def run(case: Case, cache: Path) -> Measured:
 
 def main(arguments: list[str]) -> None:
     """Checks one target and prints what `Measured` holds, except the time in all, which the caller sees better."""
+    from unknot.core.options import Options
     from unknot.pipeline import check
 
-    target, *pairs = arguments
+    target, order, *pairs = arguments
     parameters = {name: int(value) for name, value in (pair.split("=") for pair in pairs)}
-    result = check(target, parameters=parameters)
+    result = check(target, Options(order=order), parameters)
     if result.verdict not in ("verified", "violated"):
         raise MeasurementError(f"{target}: {result.verdict}: {result.error or result.bounds}")
     counts = result.counts
