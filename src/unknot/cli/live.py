@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
 from unknot.cli.terminal import cells
-from unknot.report.paint import fit
+from unknot.report.paint import fit, width
 from unknot.report.quantities import count, memory, plural
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Live:
             self.shown = False
 
     def describe(self, progress: Progress) -> str:
-        """The line: target, time, states, rate since the last line, preemption level, frontier, memory."""
+        """The line: target (if there is room for it), time, states, rate, preemption level, frontier, memory."""
         parts = [f"{progress.seconds:.0f} s"]
         if progress.schedules:
             parts.append(plural(progress.schedules, "schedule"))
@@ -67,7 +67,10 @@ class Live:
         if progress.level is not None:
             parts.append(plural(progress.level, "preemption"))
         parts += [f"frontier {count(progress.frontier)}", memory(progress.memory_bytes)]
-        return f"{self.target}: {' · '.join(parts)}"
+        line = f"{self.target}: {' · '.join(parts)}"
+        if self.terminal and width(line) >= cells():
+            return " · ".join(parts)
+        return line
 
     def _rate(self, progress: Progress) -> float:
         states, seconds = self.before

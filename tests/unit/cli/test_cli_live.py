@@ -40,11 +40,11 @@ def test_one_line_is_rewritten_and_taken_away(monkeypatch: pytest.MonkeyPatch) -
     )
 
 
-def test_the_line_is_cut_at_the_edge(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_name_gives_way_and_the_line_is_cut_at_the_edge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "30")
     terminal = Terminal()
     Live("a/long/path/to/a/file.py::Scenario", terminal)(progress(1, 10))
-    assert terminal.getvalue() == "\r\x1b[Ka/long/path/to/a/file.py::Sc…"
+    assert terminal.getvalue() == "\r\x1b[K1 s · 10 states · 10/s · fron…"
 
 
 def test_a_short_search_writes_nothing() -> None:
