@@ -44,7 +44,7 @@ def test_the_name_gives_way_and_the_line_is_cut_at_the_edge(monkeypatch: pytest.
     monkeypatch.setenv("COLUMNS", "30")
     terminal = Terminal()
     Live("a/long/path/to/a/file.py::Scenario", terminal)(progress(1, 10))
-    assert terminal.getvalue() == "\r\x1b[K1 s · 10 states · 10/s · fron…"
+    assert terminal.getvalue() == "\r\x1b[K1 s · 10 states · 10/s · fro…"
 
 
 def test_a_short_search_writes_nothing() -> None:
