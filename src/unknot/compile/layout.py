@@ -22,8 +22,8 @@ from unknot.ir.program import Function, Program
 from unknot.ir.types import round_up
 from unknot.passes.liveness import live_after_ops, live_into_blocks
 
-PC_FREE = 0
 PC_ENDED = 1
+"""A thread's program counter when it has ended; 0 is that of a place without a thread."""
 FIRST_PC = 2
 FRAME_HEADER = 4
 WORD = 8

@@ -6,7 +6,7 @@ from unknot.checks.registry import check_of
 from unknot.core.location import source_text
 from unknot.diagnose.finding import Blocked
 from unknot.diagnose.names import Names, thread_names
-from unknot.diagnose.rows import row_at
+from unknot.diagnose.rows import row_at, suspended_at
 from unknot.diagnose.walk import Walk
 from unknot.interp.expand import changes
 from unknot.interp.machine import Outcome, Status
@@ -67,9 +67,7 @@ def _deadlock(threads: tuple[str, ...], blocked: tuple[Blocked, ...]) -> str:
 
 def blocked_threads(walked: Walk, names: Names) -> tuple[Blocked, ...]:
     """The threads that cannot go on in the last state, and on what; of a race, the two that meet."""
-    state = walked.end
-    if state is None:
-        state = walked.steps[-1].before if walked.steps else None
+    state = walked.last_state
     if state is None:
         return ()
     racing = walked.wrong.details["threads"] if walked.wrong is not None and walked.wrong.fault is Fault.RACE else ()
@@ -88,11 +86,10 @@ def blocked_threads(walked: Walk, names: Names) -> tuple[Blocked, ...]:
 
 
 def _next_op(walked: Walk, thread: int) -> Op:
-    state = walked.end if walked.end is not None else walked.steps[-1].before
-    frames = state.threads[thread]
-    assert frames
-    top = frames[-1]
-    return walked.machine.program.functions[top.function].blocks[top.label][max(top.index - 1, 0)]
+    state = walked.last_state
+    op = suspended_at(walked, state, thread) if state is not None else None
+    assert op is not None  # asked of threads that are suspended in that state
+    return op
 
 
 def _about_to(walked: Walk, thread: int, names: Names) -> Blocked:

@@ -10,6 +10,7 @@ from unknot.diagnose.names import Names
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.machine import Outcome, Status
 from unknot.interp.record import Access, Assign, Note, Return, Runs
+from unknot.interp.state import State
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
 from unknot.ir.program import Program
@@ -76,12 +77,17 @@ def _step(number: int, taken: Taken, walked: Walk, names: Names) -> Step:
 
 def scheduling_op(walked: Walk, taken: Taken) -> Op | None:
     """The `step` operation at which the thread stood before this step, None at a thread's very beginning."""
-    frames = taken.before.threads[taken.action.actor]
+    op = suspended_at(walked, taken.before, taken.action.actor)
+    return op if op is not None and op.code == "step" else None
+
+
+def suspended_at(walked: Walk, state: State, thread: int) -> Op | None:
+    """The operation behind which a thread stands in a state; None if it is not there."""
+    frames = state.threads[thread]
     if not frames:
         return None
     top = frames[-1]
-    op = walked.machine.program.functions[top.function].blocks[top.label][top.index - 1]
-    return op if op.code == "step" else None
+    return walked.machine.program.functions[top.function].blocks[top.label][max(top.index - 1, 0)]
 
 
 def visible_place(walked: Walk, taken: Taken) -> Location:

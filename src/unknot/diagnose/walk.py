@@ -44,6 +44,11 @@ class Walk:
     wrong: Outcome | None
 
     @property
+    def last_state(self) -> State | None:
+        """The state at the end, or the one in which the last step failed; None if the beginning did."""
+        return self.end if self.end is not None or not self.steps else self.steps[-1].before
+
+    @property
     def threads(self) -> int:
         """Number of threads; actors from there up are store buffers."""
         return self.machine.program.max_threads

@@ -129,5 +129,3 @@ TABLE: dict[str, Spec] = {
     # only in code that runs on the host (the search loop)
     "prefetch": Spec("", "p"),
 }
-
-TERMINATORS = frozenset(code for code, spec in TABLE.items() if spec.terminator)
