@@ -1,6 +1,6 @@
 """The road as one list: from a target to its result. The only file that imports every stage.
 
-front end -> verify -> threads -> private -> steps -> memory -> addresses -> verify -> compile -> search -> diagnose
+front end -> verify -> switches -> threads -> private -> steps -> memory -> addresses -> verify -> compile -> search -> diagnose
 """
 
 from __future__ import annotations
@@ -30,10 +30,21 @@ def _threads(program: Program, options: Options) -> Program:
     return replace(allow_spawns(program, options.spawns), memory=options.memory)
 
 
+def _switches(program: Program, options: Options) -> Program:
+    values = {"kernel_invariants": options.invariants, "witness_hides": options.nowitness}
+    known = {name: value for name, value in values.items() if name in program.globals}
+    changed = {
+        n: replace(program.globals[n], init=v.to_bytes(program.globals[n].type.size, "little"))
+        for n, v in known.items()
+    }
+    return replace(program, globals=program.globals | changed)
+
+
 def _private(program: Program, options: Options) -> Program:
+    from unknot.passes.find_own import make_own
     from unknot.passes.find_private import make_private
 
-    return program if options.every_access else make_private(program)
+    return program if options.every_access else make_private(make_own(program))
 
 
 def _steps(program: Program, options: Options) -> Program:
@@ -59,11 +70,15 @@ def _verify(program: Program, options: Options) -> Program:
     return program
 
 
+EVENTS = ("lock", "history", "access")
+"""Kinds of events that become facts: attempts to lock, histories of operations, accesses of shared fields."""
+
 PROGRAM_LEVEL = 1
 """LLVM's optimisation of the user's program: measured as fast as level 2, compiled in half the time."""
 
 STAGES: tuple[tuple[str, str, Stage], ...] = (
     ("verify", "what the front end made is well formed", _verify),
+    ("switches", "options that the kernel library reads", _switches),
     ("threads", "room for threads that are started while the program runs", _threads),
     ("private", "accesses that no other thread can see are no scheduling points", _private),
     ("steps", "a scheduling point before every visible operation", _steps),
@@ -159,7 +174,7 @@ def compile_prepared(program: Program, options: Options) -> Compiled:
     """LLVM text and layout of a prepared program."""
     from unknot.compile.successor import Settings, compile_program
 
-    return compile_program(program, Settings(options.heap, options.stack, options.races, options.leaks))
+    return compile_program(program, Settings(options.heap, options.stack, options.races, options.leaks, EVENTS))
 
 
 def check(

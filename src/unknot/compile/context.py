@@ -20,6 +20,8 @@ FIELDS = (
     "spawned",  # threads this step has started, a bit each
     "result",  # value that a returning function hands to its caller
     "detail",  # which invariant or check
+    "event_count",  # words of the step's events
+    "event_last",  # where its last event begins, plus 1; 0 if it is none that is collected
 )
 INDEX = {name: i for i, name in enumerate(FIELDS)}
 CHOICES = 16
@@ -35,7 +37,11 @@ STRAIGHT = 500
 """Operations of straight code after which the log's room is checked."""
 SEEN = 1 << 17
 """Slots of the hash table by which changes of one word are found; it stands behind the log."""
-BYTES = 8 * (WORDS + 3 * LOG_ENTRIES + SEEN)
+EVENTS = WORDS + 3 * LOG_ENTRIES + SEEN
+"""First word of the events that the step has made, if any are collected: kind's number (high half) and thread, how many
+words follow, those."""
+EVENT_WORDS = 1 << 12
+BYTES = 8 * (EVENTS + EVENT_WORDS)
 
 RAN, CONTINUE, BLOCKED, FAULT = range(4)
 """What a step returns. CONTINUE stays inside the successor: a frame was pushed or popped."""

@@ -2,7 +2,7 @@
 cheaply.
 
     heap header (only if the program allocates) | globals | thread contexts | heap granules | context between the
-    threads
+    threads | constants
 
 A thread context starts with its program counter (u16) and the offset of its top frame (u16). A frame starts with the
 same four bytes (in the root frame they are the thread's; in others the caller's return point and frame), then come
@@ -18,7 +18,7 @@ from unknot.compile.calls import Calls
 from unknot.core.errors import InternalError
 from unknot.ir.address import GRANULE, object_numbers
 from unknot.ir.ops import Reg
-from unknot.ir.program import Function, Program
+from unknot.ir.program import Function, Global, Program
 from unknot.ir.types import round_up
 from unknot.passes.liveness import live_after_ops, live_into_blocks
 
@@ -60,7 +60,8 @@ class Frame:
 
 @dataclass
 class Layout:
-    """Byte offsets of everything in the image; see the module's text. `threads` is how many can exist at once."""
+    """Byte offsets of everything in the image; see the module's text. `threads` is how many can exist at once. `events`
+    are the kinds of events that steps leave behind for the search, by their numbers."""
 
     program: Program
     frames: dict[str, Frame]
@@ -74,7 +75,9 @@ class Layout:
     heap_offset: int
     granules: int
     between: int
+    constants: int
     words: int
+    events: tuple[str, ...] = ()
 
     @property
     def threads(self) -> int:
@@ -97,42 +100,51 @@ def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, 
     frames = _frames(program, calls)
     stack = _stack_need(program, frames, stack)
     offset = WORD if uses_heap else 0
-    globals_at, objects, offset = _place_globals(program, offset)
+    changing = [item for item in program.globals.values() if not item.constant]
+    places, offset = _place_globals(changing, program.max_threads, offset)
     contexts = round_up(offset, WORD)
     heap_offset = contexts + program.max_threads * stack
     granules = round_up(heap, GRANULE) // GRANULE if uses_heap else 0
     between = heap_offset + granules * GRANULE_BYTES
+    constants = [item for item in program.globals.values() if item.constant]
+    constants_at, end = _place_globals(constants, program.max_threads, between + stack)
+    places |= constants_at
     return Layout(
         program,
         frames,
         stack,
         heap,
-        objects,
+        _objects(program, places),
         object_numbers(program),
-        globals_at,
+        places,
         contexts,
         stack,
         heap_offset,
         granules,
         between,
-        (between + stack) // WORD,
+        between + stack,
+        round_up(end, WORD) // WORD,
     )
 
 
-def _place_globals(program: Program, offset: int) -> tuple[dict[str, int], list[tuple[int, int]], int]:
-    """Offsets by name; (offset, size) by object number from 1; the end. Most aligned first, so that nothing is
-    padded."""
-    copies = {g.name: program.max_threads + 1 if g.thread_local else 1 for g in program.globals.values()}
+def _place_globals(items: list[Global], threads: int, offset: int) -> tuple[dict[str, int], int]:
+    """Offsets by name; the end. Most aligned first, so that nothing is padded."""
     places: dict[str, int] = {}
-    for item in sorted(program.globals.values(), key=lambda g: -g.type.align):
+    for item in sorted(items, key=lambda g: -g.type.align):
         offset = round_up(offset, max(item.type.align, 1))
         places[item.name] = offset
-        offset += round_up(item.type.size, max(item.type.align, 1)) * copies[item.name]
+        offset += round_up(item.type.size, max(item.type.align, 1)) * (threads + 1 if item.thread_local else 1)
+    return places, offset
+
+
+def _objects(program: Program, places: dict[str, int]) -> list[tuple[int, int]]:
+    """(offset, size) by object number from 1."""
     objects: list[tuple[int, int]] = []
     for item in program.globals.values():
         stride = round_up(item.type.size, max(item.type.align, 1))
-        objects += [(places[item.name] + i * stride, item.type.size) for i in range(copies[item.name])]
-    return places, objects, offset
+        copies = program.max_threads + 1 if item.thread_local else 1
+        objects += [(places[item.name] + i * stride, item.type.size) for i in range(copies)]
+    return objects
 
 
 def _frames(program: Program, calls: Calls) -> dict[str, Frame]:

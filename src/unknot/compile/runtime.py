@@ -7,7 +7,17 @@ it in the context and returns -1.
 
 from __future__ import annotations
 
-from unknot.compile.context import CHOICES, INDEX, LOG_ENTRIES, LOG_FULL, MAX_CHOICES, SEEN, WORDS
+from unknot.compile.context import (
+    CHOICES,
+    EVENT_WORDS,
+    EVENTS,
+    INDEX,
+    LOG_ENTRIES,
+    LOG_FULL,
+    MAX_CHOICES,
+    SEEN,
+    WORDS,
+)
 from unknot.compile.layout import GRANULE_BYTES, Layout
 from unknot.ir.address import HEAP_BASE
 from unknot.ir.faults import Fault
@@ -31,6 +41,7 @@ def runtime(layout: Layout) -> str:
         "OBJECTS": f"[{count} x [2 x i64]] [{pairs}]" if count else "[1 x [2 x i64]] zeroinitializer",
         "TABLE": f"[{max(count, 1)} x [2 x i64]]",
         "COUNT": count,
+        "CONSTANTS": layout.constants,
         "HEAPBASE": HEAP_BASE,
         "GRANULES": layout.granules,
         "HEAP": layout.heap_offset,
@@ -42,6 +53,8 @@ def runtime(layout: Layout) -> str:
         "SEENBYTES": 8 * SEEN,
         "SEENMASK": SEEN - 1,
         "SEENAT": 8 * (WORDS + 3 * LOG_ENTRIES),
+        "EVENTSAT": EVENTS,
+        "EVENTROOM": EVENT_WORDS - 2,
         "CHOICES": CHOICES,
         "MAXCHOICES": MAX_CHOICES,
         **{f"F_{fault.name}": int(fault) for fault in Fault},
@@ -205,6 +218,59 @@ full:
   ret i64 -1
 }
 
+define internal i64 @event(ptr %C, i64 %head) noinline {
+start:
+  %countp = getelementptr i64, ptr %C, i64 <C_event_count>
+  %n = load i64, ptr %countp
+  %full = icmp ugt i64 %n, <EVENTROOM>
+  br i1 %full, label %cut, label %add
+add:
+  %at = add i64 %n, <EVENTSAT>
+  %p = getelementptr i64, ptr %C, i64 %at
+  store i64 %head, ptr %p
+  %q = getelementptr i64, ptr %p, i64 1
+  store i64 0, ptr %q
+  %n2 = add i64 %n, 2
+  store i64 %n2, ptr %countp
+  %last = add i64 %n, 1
+  %lastp = getelementptr i64, ptr %C, i64 <C_event_last>
+  store i64 %last, ptr %lastp
+  ret i64 0
+cut:
+  call void @fault(ptr %C, i64 <F_LIMIT_STEP>)
+  ret i64 -1
+}
+
+define internal i64 @event_word(ptr %C, i64 %word) noinline {
+start:
+  %lastp = getelementptr i64, ptr %C, i64 <C_event_last>
+  %last = load i64, ptr %lastp
+  %none = icmp eq i64 %last, 0
+  br i1 %none, label %done, label %look
+look:
+  %countp = getelementptr i64, ptr %C, i64 <C_event_count>
+  %n = load i64, ptr %countp
+  %full = icmp ugt i64 %n, <EVENTROOM>
+  br i1 %full, label %cut, label %add
+add:
+  %at = add i64 %n, <EVENTSAT>
+  %p = getelementptr i64, ptr %C, i64 %at
+  store i64 %word, ptr %p
+  %n1 = add i64 %n, 1
+  store i64 %n1, ptr %countp
+  %sizeat = add i64 %last, <EVENTSAT>
+  %sizep = getelementptr i64, ptr %C, i64 %sizeat
+  %size = load i64, ptr %sizep
+  %size1 = add i64 %size, 1
+  store i64 %size1, ptr %sizep
+  br label %done
+done:
+  ret i64 0
+cut:
+  call void @fault(ptr %C, i64 <F_LIMIT_STEP>)
+  ret i64 -1
+}
+
 define internal i64 @resolve(ptr noalias %S, ptr noalias %C, i64 %a, i64 %width, i64 %mode) noinline {
   %num = lshr i64 %a, 32
   %off = and i64 %a, 4294967295
@@ -232,7 +298,16 @@ static:
   %place = add i64 %base, %off
   br i1 %fits, label %found, label %bounds
 found:
+  %kept = icmp uge i64 %place, <CONSTANTS>
+  %change = and i64 %mode, 2
+  %changes = icmp ne i64 %change, 0
+  %forbidden = and i1 %kept, %changes
+  br i1 %forbidden, label %readonly, label %allowed
+allowed:
   ret i64 %place
+readonly:
+  call void @fault(ptr %C, i64 <F_READ_ONLY>)
+  ret i64 -1
 dynamic:
   %g = sub i64 %num, <HEAPBASE>
   %isheap = icmp ult i64 %g, <GRANULES>

@@ -37,12 +37,14 @@ NOT_THERE = 4
 
 @dataclass(frozen=True)
 class Settings:
-    """What of the options goes into the machine code: limits in bytes, whether races and leaks are looked for."""
+    """What goes into the machine code: limits in bytes, whether races and leaks are looked for, which kinds of events
+    the search collects."""
 
     heap: int = 65536
     stack: int = 4096
     races: bool = True
     leaks: bool = False
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def compile_program(program: Program, settings: Settings) -> Compiled:
     calls = classify(program)
     allocates = any(op.code == "alloc" for name in calls.framed | calls.natives for op in program.functions[name].ops())
     layout = lay_out_program(program, calls, allocates, settings.heap, settings.stack)
+    made = {op.attrs["kind"] for function in program.functions.values() for op in function.ops() if op.code == "event"}
+    layout.events = tuple(kind for kind in settings.events if kind in made)
     nested = _can_nest(program, calls)
     parts = [runtime(layout), "declare i64 @llvm.cttz.i64(i64, i1)", '!0 = !{!"branch_weights", i32 1000, i32 1}']
     parts += [NativeEmitter(program.functions[n], layout, calls).text() for n in sorted(calls.natives)]
@@ -216,6 +220,7 @@ def _drivers(layout: Layout, calls: Calls) -> str:
         "holder": "-1",
         "choice_next": "0",
         "spawned": "0",
+        **({"event_count": "0", "event_last": "0"} if layout.events else {}),
     }
     reset = [
         f"  %r{i} = getelementptr i64, ptr %C, i64 {INDEX[n]}\n  store i64 {v}, ptr %r{i}"

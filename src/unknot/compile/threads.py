@@ -13,7 +13,7 @@ from unknot.compile.emit import DIVISIONS, SHIFTS, Emitter, block, symbol
 from unknot.compile.layout import PC_ENDED, WORD, Frame, Layout, Point
 from unknot.ir.address import function_addresses, pointer
 from unknot.ir.faults import Fault
-from unknot.ir.ops import Op, Operand, Reg
+from unknot.ir.ops import MORE, Op, Operand, Reg
 from unknot.ir.program import Function, Global
 from unknot.ir.types import Scalar, round_up
 
@@ -121,7 +121,7 @@ class StepEmitter(Emitter):
         """Image offset of an access, after its checks. Accesses derived from a global are checked in line."""
         address = self.value(operand)
         item = self.base_of(operand)
-        if item is None or item.type.size < width:
+        if item is None or item.type.size < width or (item.constant and mode & WRITE):
             return self._resolve_any(address, width, mode)
         start, offset = self.instance(item)
         inside = self.let(f"sub i64 {address}, {start}")
@@ -233,8 +233,21 @@ class StepEmitter(Emitter):
 
     def op_assert(self, op: Op, label: str, index: int) -> None:
         """A fault unless true."""
-        kind = Fault.BOUNDS if op.attrs.get("kind") == "bounds" else Fault.ASSERT
-        self.fault_unless(self.truth(op.args[0]), kind)
+        kind = op.attrs.get("kind")
+        fault = Fault.ASSERT if kind is None else Fault.BOUNDS if kind == "bounds" else Fault.RULE
+        self.fault_unless(self.truth(op.args[0]), fault)
+
+    def op_event(self, op: Op, label: str, index: int) -> None:
+        """Leaves an event behind for the search if it collects this kind."""
+        kinds, kind = self.layout.events, op.attrs["kind"]
+        if kind in kinds:
+            head = self.let(f"or i64 %tid, {kinds.index(kind) << 32}")
+            self.stop_if_negative(self.let(f"call i64 @event(ptr %C, i64 {head})"))
+        elif kinds and kind != MORE:
+            self.set("event_last", "0")
+        if kind in kinds or (kinds and kind == MORE):
+            for arg in op.args:
+                self.stop_if_negative(self.let(f"call i64 @event_word(ptr %C, i64 {self.wide(arg)})"))
 
     def op_unreachable(self, op: Op, label: str, index: int) -> None:
         """A fault."""

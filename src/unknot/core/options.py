@@ -100,15 +100,19 @@ CHOICES = (
 
 @dataclass(frozen=True)
 class Switch:
-    """One option without a value; naming it sets `field` to `value`. All of them count in a replay."""
+    """One option without a value; naming it sets `field` to `value`. `replayed`: it counts in a replay."""
 
     option: str
     field: str
     value: bool
     effect: str
+    replayed: bool = True
 
 
 SWITCHES = (
+    Switch("--all", "all_findings", True, "go on after a violation, and report each one that differs", False),
+    Switch("--no-invariants", "invariants", False, "assertions of the kernel library do nothing, as without INVARIANTS"),
+    Switch("--nowitness", "nowitness", True, "locks created with NOWITNESS are not looked at, as by the real WITNESS"),
     Switch("--every-access", "every_access", True, "every memory access is a scheduling point, private ones too"),
     Switch("--leaks", "leaks", True, "memory still allocated at the end of a schedule is a violation"),
     Switch("--no-races", "races", False, "data races are no violation"),
@@ -127,6 +131,9 @@ class Options:
     every_access: bool = False
     leaks: bool = False
     races: bool = True
+    all_findings: bool = False
+    invariants: bool = True
+    nowitness: bool = False
     max_states: int = 0
     max_memory: int = 8192
     max_seconds: int = 0
@@ -200,7 +207,7 @@ def replay_arguments(options: Options) -> tuple[str, ...]:
     for choice in CHOICES:
         if choice.replayed and getattr(options, choice.field) != getattr(default, choice.field):
             words += [choice.option, getattr(options, choice.field)]
-    words += [s.option for s in SWITCHES if getattr(options, s.field) == s.value]
+    words += [s.option for s in SWITCHES if s.replayed and getattr(options, s.field) == s.value]
     for limit in LIMITS:
         if limit.replayed and getattr(options, limit.field) != limit.default:
             words += [limit.option, str(getattr(options, limit.field))]

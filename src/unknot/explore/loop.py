@@ -8,6 +8,7 @@ preemptions, and among those the fewest steps. Breadth first and depth first run
 
 from __future__ import annotations
 
+from unknot.explore.facts import keep_events, keep_finding, live_threads
 from unknot.explore.paths import add_path
 from unknot.explore.state import (
     AGAIN,
@@ -19,7 +20,9 @@ from unknot.explore.state import (
     CHOICES,
     DEADLOCK,
     DEPTH,
+    DETAIL,
     DONE,
+    EVENT_COUNT,
     FAULT,
     FAULT_KIND,
     FIRST_FINGERPRINT,
@@ -28,6 +31,7 @@ from unknot.explore.state import (
     FRESH,
     HEADER,
     HOLDER,
+    IDLE,
     LEVEL,
     LIMIT_LOOP,
     LIMIT_STEP,
@@ -151,13 +155,24 @@ def load_state(s: Ptr[Search], state: Ptr[u64], words: u64) -> None:
 
 def found(s: Ptr[Search], kind: u64, item: u64, actor: u64, ordinal: u64, length: u64) -> None:
     """Records a fault; the first one stays, unless a later one has a shorter schedule."""
-    if s.fault == 0 or length < s.fault_length:
+    if s.go_on != 0 and kind != LIMIT_LOOP and item != NO_ITEM:
+        keep_finding(s, kind, item, actor, ordinal, involved(s, kind, actor), get(s.context, DETAIL))
+    elif s.fault == 0 or length < s.fault_length:
         s.fault = kind
         s.fault_item = item
         s.fault_actor = actor
         s.fault_ordinal = ordinal
         s.fault_length = length
-        s.fault_detail = get(s.context, 11)
+        s.fault_detail = get(s.context, DETAIL)
+
+
+def involved(s: Ptr[Search], kind: u64, actor: u64) -> u64:
+    """The threads by whose positions two violations of a kind are told apart, a bit each."""
+    if s.cycle != 0:
+        return s.cycle
+    if actor < s.threads:
+        return u64(1) << actor
+    return live_threads(s) if kind == DEADLOCK else u64(0)
 
 
 def step_failed(s: Ptr[Search], item: u64, actor: u64, ordinal: u64) -> None:
@@ -284,6 +299,8 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
     while again:
         status = s.step(s.image, s.context, actor)
         waits = status == BLOCKED and (waits or ordinal == 0)
+        if get(s.context, EVENT_COUNT) != 0 and status != BLOCKED:
+            keep_events(s, get(record, 2), actor, ordinal)
         if status == FAULT:
             step_failed(s, get(record, 2), actor, ordinal)
             moved = True
@@ -304,6 +321,7 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
         again = status != NOT_THERE and s.full == 0 and next_choice(s, ordinal)
     if waits and waits_in_a_cycle(s, actor):
         found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
+    s.cycle = 0
     return moved
 
 
@@ -337,9 +355,11 @@ def waits_in_a_cycle(s: Ptr[Search], actor: u64) -> bool:
         return False
     holder = waits_for(s, actor)
     hops: u64 = 0
+    s.cycle = u64(1) << actor
     while holder < s.threads and hops < s.threads:
         if holder == actor:
             return not can_buffers_move(s)
+        s.cycle |= u64(1) << holder
         holder = waits_for(s, holder)
         hops += 1
     return False
@@ -416,7 +436,7 @@ def is_stuck(s: Ptr[Search]) -> bool:
     live = False
     thread: u64 = 0
     while thread < s.threads:
-        if not has_ended(s, thread):
+        if not has_ended(s, thread) and not is_idle(s, thread):
             live = True
             if not spins_alone(s, thread):
                 return False
@@ -465,7 +485,7 @@ def stays_blocked(s: Ptr[Search], thread: u64) -> bool:
     return status == BLOCKED
 
 
-def judge(s: Ptr[Search], end: bool) -> u64:
+def judge(s: Ptr[Search], item: u64, end: bool) -> u64:
     """What is wrong in the state worked on, whichever choices its invariants (its checks at the end) make; 0 if
     nothing."""
     kind: u64 = 0
@@ -473,9 +493,12 @@ def judge(s: Ptr[Search], end: bool) -> u64:
     again = True
     put(s.context, CHOICE_COUNT, 0)
     put(s.context, CHOICE_NEXT, 0)
+    put(s.context, EVENT_COUNT, 0)
     while again:
         kind = s.final(s.image, s.context) if end else s.check(s.image, s.context)
         undo(s)
+        if end and get(s.context, EVENT_COUNT) != 0:
+            keep_events(s, item, NOBODY, ordinal)
         if kind >= FIRST_LIMIT and kind != LIMIT_LOOP:
             s.limits_hit |= u64(1) << (kind - FIRST_LIMIT)
             kind = 0
@@ -485,15 +508,42 @@ def judge(s: Ptr[Search], end: bool) -> u64:
     return kind
 
 
+def all_idle(s: Ptr[Search]) -> bool:
+    """True if every thread that has not ended waits for work. Nobody can move."""
+    thread: u64 = 0
+    while thread < s.threads:
+        if not has_ended(s, thread) and not is_idle(s, thread):
+            return False
+        thread += 1
+    return True
+
+
+def is_idle(s: Ptr[Search], thread: u64) -> bool:
+    """True if the thread waits for work, whichever outcome of its step is chosen. Leaves the image as it was."""
+    idle = True
+    ordinal: u64 = 0
+    again = True
+    put(s.context, CHOICE_COUNT, 0)
+    while again:
+        status = s.step(s.image, s.context, thread)
+        undo(s)
+        ordinal += 1
+        idle = status == BLOCKED and get(s.context, HOLDER) == IDLE
+        again = idle and next_choice(s, ordinal)
+    put(s.context, CHOICE_COUNT, 0)
+    put(s.context, CHOICE_NEXT, 0)
+    return idle
+
+
 def check_end(s: Ptr[Search], record: Ptr[u64]) -> None:
     """Nobody in this record has moved: if that is so of all, it is the end of a schedule or a deadlock."""
     if can_anyone_move(s, record):
         return
-    if s.ended(s.image) == 0:
+    if s.ended(s.image) == 0 and not all_idle(s):
         found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
         return
     s.ends += 1
-    kind = judge(s, True)
+    kind = judge(s, get(record, 2), True)
     if kind != 0:
         found(s, kind, get(record, 2), NOBODY, 0, s.length)
 
@@ -541,11 +591,14 @@ def expand_new(s: Ptr[Search], record: Ptr[u64]) -> None:
     if s.order == DEPTH:
         state = s.image
     if get(record, 1) & FRESH != 0:
-        kind = judge(s, False)
+        kind = judge(s, get(record, 2), False)
         if kind == 0 and s.spins != 0 and get(record, 1) & WROTE != 0 and is_stuck(s):
             kind = DEADLOCK
         if kind != 0:
             found(s, kind, get(record, 2), NOBODY, 0, s.length)
+            if s.go_on != 0:
+                set_mask(s, find(s, get(record, 0)), 0xFFFFFFFFFFFFFFFF)
+                return
     if s.order != PREEMPTIONS or last == NOBODY:
         if not run_all(s, record, state):
             check_end(s, record)
@@ -713,6 +766,8 @@ def run_start(s: Ptr[Search]) -> u64:
     again = True
     while again:
         status = s.start(s.image, s.context)
+        if get(s.context, EVENT_COUNT) != 0:
+            keep_events(s, NO_ITEM, NOBODY, ordinal)
         if status == FAULT:
             s.fault_length = 0
             step_failed(s, NO_ITEM, 0, ordinal)

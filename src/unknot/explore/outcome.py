@@ -28,6 +28,27 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """An event that some step made, kept once however often it was made.
+
+    `kind`: that of the event, "" for a violation. `thread` made it (the number of threads: between the threads).
+    `words`: its operands. `always_live`, `ever_live`: the threads, a bit each, that had begun and not ended whenever it
+    was made, or at least once. `length`, `level`: steps and preemptions of the simplest schedule to it. `item`,
+    `action`: for the search, which knows the way to it.
+    """
+
+    kind: str
+    thread: int
+    words: tuple[int, ...]
+    always_live: int
+    ever_live: int
+    length: int
+    level: int
+    item: int
+    action: Action
+
+
+@dataclass(frozen=True)
 class Progress:
     """A look at a search under way. `level` is the number of preemptions, None if the order does not go by them;
     `frontier` counts records that wait, `memory_bytes` what is in use."""
@@ -48,7 +69,9 @@ class Outcome:
     `reason`: "exhausted", "found", or why it stopped: "states", "memory", "time", "preemptions", "schedules",
     "interrupted". `limits_hit`: limits of the program's resources that cut paths. `level_done`: the largest number of
     preemptions whose schedules have all been run, None if none or if the order does not go by them. `ends`: states in
-    which all threads had ended.
+    which all threads had ended. `found`: the simplest violation, `all_found` all of them where the search went on after
+    the first. `facts`: what steps said of themselves, in order of discovery; `facts_lost`: for how many there was no
+    room.
     """
 
     reason: str
@@ -65,3 +88,6 @@ class Outcome:
     cut_schedules: int = 0
     ends: int = 0
     found: Found | None = None
+    all_found: tuple[Found, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    facts_lost: int = 0

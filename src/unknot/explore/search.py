@@ -20,7 +20,7 @@ from unknot.core.errors import OptionError
 from unknot.core.options import Options
 from unknot.explore import state as codes
 from unknot.explore.native import Native, native_loop
-from unknot.explore.outcome import Action, Found, Outcome, Progress
+from unknot.explore.outcome import Action, Fact, Found, Outcome, Progress
 from unknot.explore.table import LINE, SLACK
 from unknot.ir.faults import Fault
 
@@ -39,6 +39,10 @@ FRONTIER_ROOM = 4
 """Times the limit of memory is reserved as address space for records, since what is given back is not used again."""
 _STOPS = {codes.MEMORY: "memory", codes.STATES: "states"}
 _ORDERS = {"preemptions": codes.PREEMPTIONS, "bfs": codes.BREADTH, "dfs": codes.DEPTH}
+
+
+Watch = Callable[[tuple[Fact, ...], Callable[[Fact], tuple[int, tuple[Action, ...]]]], Found | None]
+"""Given new facts and the way to each, says which violation they amount to."""
 
 
 class Region:
@@ -96,6 +100,10 @@ class Search:
         self._context_words[INDEX["max_loop"]] = options.max_loop or 1 << 62
         self._fill()
         self._level = 0
+        self._is_sample = options.order in ("random", "pct")
+        self._facts: list[Fact] = []
+        self._findings: list[Fact] = []
+        self._facts_read, self._facts_given = 0, 0
         self._last_level, self._run_before = 0, 0
         self._most_waiting = 0
         self._give_back_from = min(GIVEN_FROM, (options.max_memory or 1 << 20) << 18)
@@ -151,6 +159,9 @@ class Search:
             "spins": int(self.compiled.spins),
             "priorities": self._region(128 * WORD).address,
             "changes": self._region(options.pct_depth * WORD).address,
+            "go_on": int(options.all_findings),
+            "facts": self._region(codes.MOST_FACT_WORDS * WORD).address,
+            "fact_slots": self._region(codes.FACT_SLOTS * WORD).address,
             "max_states": options.max_states,
             "memory_limit": limit,
             "random": (options.seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1,
@@ -165,17 +176,81 @@ class Search:
         function = ctypes.CFUNCTYPE(ctypes.c_uint64, *kinds)(self.native.addresses[name])
         return int(function(ctypes.addressof(self._struct), *args))
 
+    # facts -----------------------------------------------------------------------------------------------------------
+
+    def facts(self) -> tuple[Fact, ...]:
+        """The facts that are new since the last call, in order of discovery; violations are not among them."""
+        end = self._get("facts_end")
+        while self._facts_read < end:
+            size = codes.FACT_WORDS + 2 + self._word("facts", self._facts_read + codes.FACT_WORDS + 1)
+            fact = self._fact([self._word("facts", self._facts_read + i) for i in range(size)])
+            (self._findings if fact.kind == "" else self._facts).append(fact)
+            self._facts_read += size
+        fresh = self._facts[self._facts_given :]
+        self._facts_given = len(self._facts)
+        return tuple(fresh)
+
+    def _fact(self, words: list[int]) -> Fact:
+        item, action, depth, always, ever, head, _, *own = words
+        number = head >> 32
+        kind = "" if number == codes.FINDING else self.compiled.layout.events[number]
+        return Fact(
+            kind,
+            head & 0xFFFFFFFF,
+            tuple(own),
+            always,
+            ever,
+            depth & 0xFFFFFFFF,
+            depth >> 32,
+            item,
+            Action(action & 0xFF, action >> 8),
+        )
+
+    def path_to(self, fact: Fact) -> tuple[int, tuple[Action, ...]]:
+        """(outcome of the beginning, steps) of the simplest schedule that makes the fact; of sampled schedules nothing
+        is kept, and the path is empty."""
+        if self._is_sample:
+            return 0, ()
+        if fact.item == codes.NO_ITEM:
+            return fact.action.ordinal, ()
+        start, path = self._path(fact.item)
+        return start, (*path, fact.action) if fact.action.actor != codes.NOBODY else tuple(path)
+
+    def _as_found(self, fact: Fact) -> Found:
+        start, path = self.path_to(fact)
+        kind, detail = fact.words[0], fact.words[1]
+        return Found(Fault(kind), start, path, fact.action.actor != codes.NOBODY, detail)
+
     # running ---------------------------------------------------------------------------------------------------------
 
-    def run(self, progress: Callable[[Progress], None] | None = None) -> Outcome:
-        """Searches until nothing is left, a fault is found, a limit is reached or Ctrl-C is pressed."""
+    def run(self, progress: Callable[[Progress], None] | None = None, watch: Watch | None = None) -> Outcome:
+        """Searches until nothing is left, a fault is found, a limit is reached or Ctrl-C is pressed. `watch` is shown
+        new facts from time to time; if it gives a violation that they amount to, the search is over."""
         clock = _Clock(time.perf_counter(), float(self.options.max_seconds), PROGRESS_SECONDS)
         self._report = progress
+        self._watch = watch
+        self._watched: Found | None = None
         try:
-            reason = self._walk(clock) if self.options.order in ("random", "pct") else self._exhaust(clock)
+            reason = self._walk(clock) if self._is_sample else self._exhaust(clock)
         except KeyboardInterrupt:
             reason = "interrupted"
-        return self._outcome("found" if self._get("fault") else reason, clock)
+        self._look()
+        found = self._all_found()
+        return self._outcome("found" if found else reason, clock, found)
+
+    def _look(self) -> bool:
+        """Shows new facts to who watches; True if they amount to a violation."""
+        fresh = self.facts()
+        if self._watch is not None and fresh and self._watched is None:
+            self._watched = self._watch(fresh, self.path_to)
+        return self._watched is not None
+
+    def _all_found(self) -> tuple[Found, ...]:
+        """What was found, the simplest first."""
+        if self._get("fault"):
+            return (self._found(),)
+        kept = sorted(self._findings, key=lambda fact: (fact.level, fact.length))
+        return (*map(self._as_found, kept), *filter(None, [self._watched]))
 
     def _exhaust(self, clock: _Clock) -> str:
         if self._call("run_start") == codes.FOUND:
@@ -193,6 +268,8 @@ class Search:
             elif why != codes.BUDGET:
                 return {codes.DONE: "exhausted", codes.FOUND: "found"}.get(why) or _STOPS[why]
             budget = _next_budget(budget, clock.seconds - before)
+            if self._look():
+                return "found"
             if self._pause(clock):
                 return "time"
 
@@ -210,6 +287,7 @@ class Search:
         if self._get("transitions") > self._run_before:
             self._last_level, self._run_before = self._level, self._get("transitions")
         self._level += 1
+        self._set("level", self._level)
         return self._get("old_end") > 0
 
     def _walk(self, clock: _Clock) -> str:
@@ -229,6 +307,8 @@ class Search:
                 return "found"
             left -= chunk
             chunk = _next_budget(chunk, clock.seconds - before)
+            if self._look():
+                return "found"
             if self._pause(clock):
                 return "time"
         return "schedules"
@@ -282,7 +362,7 @@ class Search:
         """Words of records that are still in memory."""
         return sum(self._get(f"{name}_end") - self._get(f"{name}_given") for name in ("old", "new", "again"))
 
-    def _outcome(self, reason: str, clock: _Clock) -> Outcome:
+    def _outcome(self, reason: str, clock: _Clock, found: tuple[Found, ...]) -> Outcome:
         table, paths, frontier = self._bytes()
         done = None
         if self.options.order == "preemptions":
@@ -303,12 +383,14 @@ class Search:
             hit,
             self._get("cut"),
             self._get("ends"),
-            self._found() if reason == "found" else None,
+            found[0] if found else None,
+            found,
+            tuple(self._facts),
+            self._get("facts_lost"),
         )
 
     def _found(self) -> Found:
-        walked = self.options.order in ("random", "pct")
-        start, path = self._walked() if walked else self._path(self._get("fault_item"))
+        start, path = self._walked() if self._is_sample else self._path(self._get("fault_item"))
         actor = self._get("fault_actor")
         by_step = actor != codes.NOBODY
         if by_step and self._get("fault_item") != codes.NO_ITEM:

@@ -42,7 +42,20 @@ DEADLOCK = 34
 LOG_COUNT, FAULT_KIND, PAUSED, HOLDER, CHOICE_COUNT, CHOICE_NEXT = 0, 1, 5, 6, 7, 8
 CHOICES = 16
 LOG = 64
+DETAIL, EVENT_COUNT = 11, 12
+EVENTS = 64 + 3 * (1 << 16) + (1 << 17)
 """Places in the context block; a test compares them with compile/context.py."""
+
+IDLE = 0xFFFFFFFFFFFFFFFE
+"""HOLDER of a thread that waits for work."""
+FINDING = 0xFFFFFF
+"""Number of the kind of fact that is a violation."""
+FACT_WORDS = 5
+"""Words of a kept fact before its own: item of the record, actor (8 bits) and ordinal; length (32 bits) and number of
+preemptions; threads alive whenever it was made; threads alive when it was."""
+FACT_SLOTS = 1 << 20
+MOST_FACTS = 1 << 19
+MOST_FACT_WORDS = 1 << 26
 
 NEW, OLD, AGAIN, QUEUES = range(4)
 """Queues of records: states first reached with this number of preemptions; those of the number before; states of this
@@ -141,6 +154,15 @@ class Search:
     fault_ordinal: u64
     fault_length: u64
     fault_detail: u64
+    level: u64  # preemptions
+    go_on: u64  # 1 if the search goes on after a violation
+    cycle: u64  # threads of the wait-for cycle just found, a bit each
+    # facts (explore/facts.py)
+    facts: Ptr[u64]
+    facts_end: u64  # words
+    fact_slots: Ptr[u64]  # hash table: places in `facts`, plus 1
+    fact_count: u64
+    facts_lost: u64  # facts for which there was no room
     # random walks
     trail: Ptr[u64]  # the steps of the walk: actor, outcome
     random: u64  # state of the generator

@@ -8,6 +8,7 @@ falls below all others. Differs: a thread that only spins or pauses falls too, o
 
 from __future__ import annotations
 
+from unknot.explore.facts import keep_events
 from unknot.explore.loop import (
     changed,
     check_end,
@@ -26,6 +27,7 @@ from unknot.explore.state import (
     CHOICE_COUNT,
     CHOICE_NEXT,
     DEADLOCK,
+    EVENT_COUNT,
     FAULT,
     FIRST_FINGERPRINT,
     FIRST_LIMIT,
@@ -157,6 +159,8 @@ def walk_step(s: Ptr[Search], record: Ptr[u64], pct: bool) -> bool:
         actor = select(s, tried, pct)
         status = pick_outcome(s, actor)
         put(record, 2, s.path_length)
+        if get(s.context, EVENT_COUNT) != 0 and status != BLOCKED:
+            keep_events(s, NO_ITEM, NOBODY, 0)
         if status == FAULT:
             step_failed(s, s.path_length, actor, s.walk_ordinal)
             undo(s)
@@ -187,7 +191,7 @@ def advance(s: Ptr[Search], record: Ptr[u64], actor: u64, fingerprint: u64) -> N
     put(record, 0, fingerprint)
     put(record, 2, s.path_length)
     put(s.context, LOG_COUNT, 0)
-    kind = judge(s, False)
+    kind = judge(s, NO_ITEM, False)
     if kind != 0:
         found(s, kind, s.path_length, NOBODY, 0, s.length)
 
@@ -201,6 +205,8 @@ def walk(s: Ptr[Search], record: Ptr[u64], pct: bool, changes: u64) -> None:
         deal_priorities(s, changes)
     put(record, 0, FIRST_FINGERPRINT)
     status = pick_outcome(s, NOBODY)
+    if get(s.context, EVENT_COUNT) != 0:
+        keep_events(s, NO_ITEM, NOBODY, 0)
     s.start_ordinal = s.walk_ordinal
     if status != RAN:
         kind = get(s.context, 1)
@@ -214,7 +220,7 @@ def walk(s: Ptr[Search], record: Ptr[u64], pct: bool, changes: u64) -> None:
         return
     put(record, 0, changed(s, FIRST_FINGERPRINT))
     put(s.context, LOG_COUNT, 0)
-    kind = judge(s, False)
+    kind = judge(s, NO_ITEM, False)
     if kind != 0:
         found(s, kind, 0, NOBODY, 0, 0)
         return

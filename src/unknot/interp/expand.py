@@ -12,7 +12,7 @@ from unknot.interp.limits import cuts
 from unknot.interp.machine import Machine, Outcome, Status
 from unknot.interp.state import State
 from unknot.ir.faults import Fault
-from unknot.ir.ops import Op
+from unknot.ir.ops import IDLE, NOBODY, Op
 
 LONGEST_SPIN = 256
 """Steps after which a thread that runs alone is believed not to come back; with the way of Brent (1980), as in the
@@ -39,7 +39,7 @@ def expand(machine: Machine, state: State) -> Expansion:
     if wrong:
         return Expansion(wrong, {}, False, cut)
     outcomes = {actor: found for actor in machine.actors if (found := machine.step(state, actor))}
-    if state.ended and not _may_act(machine, outcomes):
+    if _is_over(machine, outcomes):
         wrong, late = _judged(machine.finals(state))
         return Expansion(wrong, outcomes, True, cut + late)
     wrong = deadlocks(machine, state, outcomes)
@@ -49,6 +49,13 @@ def expand(machine: Machine, state: State) -> Expansion:
 def _judged(found: list[Outcome]) -> tuple[list[Outcome], list[Outcome]]:
     """What is wrong, and what only reached a limit."""
     return [o for o in found if not cuts(o.fault)], [o for o in found if cuts(o.fault)]
+
+
+def _is_over(machine: Machine, outcomes: dict[int, list[Outcome]]) -> bool:
+    """True if every thread has ended or waits for work, and the memory model has nothing to do."""
+    threads = machine.program.max_threads
+    idle = all(_waits_for(found) == IDLE for actor, found in outcomes.items() if actor < threads)
+    return idle and not _may_act(machine, outcomes)
 
 
 def changes(state: State, outcome: Outcome) -> bool:
@@ -71,12 +78,13 @@ def deadlocks(machine: Machine, state: State, outcomes: dict[int, list[Outcome]]
         return []
     holders = {actor: holder for actor, found in outcomes.items() if (holder := _waits_for(found)) is not None}
     if not any(changes(state, o) for found in outcomes.values() for o in found):
-        return [_deadlock("no thread can go on", holders, sorted(holders))]
+        waiting = sorted(actor for actor, holder in holders.items() if holder != IDLE)
+        return [_deadlock("no thread can go on", holders, waiting)]
     if _may_act(machine, outcomes):
         return []
     live = [t for t in range(machine.program.max_threads) if state.threads[t]]
     if machine.may_spin and all(_waits_alone(machine, state, thread) for thread in live):
-        return [_deadlock("every thread only waits", holders, live)]
+        return [_deadlock("every thread only waits", holders, [t for t in live if holders.get(t) != IDLE])]
     cycles = [c for actor in holders if (c := _cycle(actor, holders)) is not None]
     return [_deadlock("threads wait for each other", holders, cycles[0])] if cycles else []
 
@@ -105,11 +113,11 @@ def _same_but_for(thread: int, one: State, other: State) -> bool:
 
 
 def _waits_for(outcomes: list[Outcome]) -> int | None:
-    """Who holds up an actor that is blocked, -1 if nobody in particular; None if it is not blocked."""
+    """Who holds up an actor that is blocked, NOBODY, or IDLE if it waits for work; None if it is not blocked."""
     if any(o.took_place for o in outcomes):
         return None
     holders = {o.holder for o in outcomes}
-    return holders.pop() if len(holders) == 1 else -1
+    return holders.pop() if len(holders) == 1 else NOBODY
 
 
 def _cycle(start: int, holders: dict[int, int]) -> list[int] | None:

@@ -60,6 +60,8 @@ class Memory:
     def store(self, address: int, width: int, value: int) -> None:
         """Writes the value."""
         number, offset, block = self.locate(address, width)
+        if block.constant:
+            raise Faulted(Fault.READ_ONLY, pointer=address, size=width)
         data = block.data[:offset] + value.to_bytes(width, "little") + block.data[offset + width :]
         written = block.written | ((1 << width) - 1) << offset
         self.blocks[number] = block._replace(data=data, written=written)
@@ -130,4 +132,4 @@ def _first_content(item: Global, addresses: dict[str, int]) -> Block:
     data = bytearray(item.init or bytes(size))
     for offset, symbol, addend in item.relocations:
         data[offset : offset + 8] = ((addresses[symbol] + addend) & _WORD).to_bytes(8, "little")
-    return Block(size, bytes(data), (1 << size) - 1)
+    return Block(size, bytes(data), (1 << size) - 1, constant=item.constant)

@@ -324,15 +324,17 @@ class Run:
     def _op_assert(self, op: Op) -> None:
         if self._get(op.args[0]):
             return
-        if op.attrs.get("kind") != "bounds":
-            raise Faulted(Fault.ASSERT, op.attrs["message"])
-        raise Faulted(Fault.BOUNDS, f"index{self._index(op)} of {op.attrs['message']}")
+        kind, message = op.attrs.get("kind"), op.attrs["message"]
+        if kind == "bounds":
+            raise Faulted(Fault.BOUNDS, f"index{self._index(op)} of {message}")
+        operands = tuple(self._get(a) for a in op.args[1:])
+        raise Faulted(Fault.ASSERT if kind is None else Fault.RULE, message, kind=kind, operands=operands)
 
     def _index(self, check: Op) -> str:
         """The index that a check of bounds refuses, from the comparison before it in its block."""
         top = self._frames[-1]
         before = top.function.blocks[top.label][: top.index - 1]
-        compared = next((op for op in reversed(before) if op.dsts == check.args), None)
+        compared = next((op for op in reversed(before) if op.dsts == check.args[:1]), None)
         if compared is None or compared.code != "ult":
             return ""
         return f" {signed(self._get(compared.args[0]), Scalar.I64)}"

@@ -19,7 +19,7 @@ class Faulted(UnknotError):
 
 
 class Blocked(UnknotError):
-    """The step cannot be taken now. `holder` is the thread that could change that, or -1."""
+    """The step cannot be taken now. `holder` is the thread that could change that, NOBODY or IDLE (ir/ops.py)."""
 
     def __init__(self, holder: int) -> None:
         super().__init__(f"blocked by {holder}")

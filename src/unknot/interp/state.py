@@ -14,12 +14,13 @@ from unknot.ir.types import Scalar
 
 class Block(NamedTuple):
     """An object in memory. `written` has a bit per byte that has been written (all in globals); `stack` marks one that
-    goes with its function's frame."""
+    goes with its function's frame, `constant` one that must not be written."""
 
     size: int
     data: bytes
     written: int
     stack: bool = False
+    constant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,15 @@ class Fault(enum.IntEnum):
     MISALIGNED = 11
     BAD_CALL = 12
     BAD_JOIN = 13
+    READ_ONLY = 14
+    RULE = 15
     INVARIANT = 32
     FINAL = 33
     DEADLOCK = 34
     RACE = 35
     LEAK = 36
+    STUCK = 37
+    HISTORY = 38
     LIMIT_HEAP = 64
     LIMIT_STACK = 65
     LIMIT_THREADS = 66

@@ -64,6 +64,14 @@ class Op:
 ORDERS = ("plain", "relaxed", "acquire", "release", "acq_rel", "seq_cst")
 """Memory orders. `raw` also exists, for memory models only: the access of the model itself, seen by nobody."""
 
+NOBODY = -1
+"""Holder of an `await`: nobody in particular could make its condition true."""
+IDLE = -2
+"""Holder of an `await`: the thread waits for work, and may do so for ever; a program is over when all that are left
+do."""
+MORE = "+"
+"""Kind of an event that adds its operands to the last event of the step, for lists."""
+
 RMW_KINDS = ("xchg", "add", "sub", "and", "or", "xor", "max", "min", "umax", "umin")
 
 
@@ -119,13 +127,13 @@ TABLE: dict[str, Spec] = {
     "self": Spec("q", ""),  # this thread's number
     "atomic_begin": Spec("", ""),  # until atomic_end no other thread runs
     "atomic_end": Spec("", ""),
-    "await": Spec("", "bq?"),  # blocks the whole step unless true; the thread that could unblock it, or -1
+    "await": Spec("", "bq?"),  # blocks the whole step unless true; the thread that could unblock it, NOBODY or IDLE
     "pause": Spec("", ""),  # spin-wait hint: a switch here is no preemption
     "choose": Spec("q", "q"),  # every value 0 <= v < n is tried
     "step": Spec("", "p?", ("access",), ("size", "order", "racy")),  # scheduling point before a visible operation
     # properties and notes
-    "assert": Spec("", "b", ("message",), ("kind",)),
-    "event": Spec("", "*", ("kind",), ("text",)),  # for traces and checks; no effect
+    "assert": Spec("", "b*", ("message",), ("kind",)),  # further operands fill the places of the message
+    "event": Spec("", "*", ("kind",), ("text",)),  # for traces and checks; no effect. Kind MORE adds to the last one
     # only in code that runs on the host (the search loop)
     "prefetch": Spec("", "p"),
 }

@@ -92,6 +92,8 @@ class _Parser(Cursor):
                 name = self._label()
                 self._mark("=")
                 self.program.parameters[name] = self._integer()
+            case "place":
+                self.program.places.append(self._place(""))
             case "enum":
                 self._enum_line()
             case "struct" | "union":
@@ -162,6 +164,7 @@ class _Parser(Cursor):
             item.relocations += ((offset, symbol, self._integer()),)
         item.thread_local = self._accept("thread_local")
         item.model = self._accept("model")
+        item.constant = self._accept("constant")
         item.loc = self._place("")
         self._fresh(name, self.program.globals, item)
 
@@ -178,6 +181,7 @@ class _Parser(Cursor):
         function = self._function = Function(self._symbol())
         function.params = tuple(self._list("(", self._register, ")"))
         function.result = self._scalar() if self._accept("->") else None
+        function.library = self._accept("library")
         function.loc = self._place("")
         self._fresh(function.name, self.program.functions, function)
 

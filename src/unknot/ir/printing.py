@@ -34,6 +34,7 @@ def print_program(program: Program) -> str:
     head = f"program {quote(program.name)} memory {spell(program.memory)} spawn {program.spawn_limit}"
     lines = [_placed(head, program.loc)]
     lines += [f"parameter {spell(name)} = {value}" for name, value in program.parameters.items()]
+    lines += [_placed("place", where) for where in program.places]
     lines += _type_lines(program)
     lines += [_global_line(item) for item in program.globals.values()]
     lines += [f"init {_symbol(program.init)}"] if program.init is not None else []
@@ -53,7 +54,8 @@ def print_function(function: Function) -> list[str]:
     known: dict[str, Scalar] = {}
     params = ", ".join(_register(p, known, always=True) for p in function.params)
     result = f" -> {function.result}" if function.result is not None else ""
-    lines = [_placed(f"function {_symbol(function.name)}({params}){result}", function.loc)]
+    library = " library" if function.library else ""
+    lines = [_placed(f"function {_symbol(function.name)}({params}){result}{library}", function.loc)]
     for register, local in function.locals.items():
         lines.append(f"  local %{spell(register)} {quote(local.name)} : {print_type(local.type)}")
     for label, ops in function.blocks.items():
@@ -147,6 +149,7 @@ def _global_line(item: Global) -> str:
     parts += [f"reloc {offset} {_symbol(symbol)} + {addend}" for offset, symbol, addend in item.relocations]
     parts += ["thread_local"] if item.thread_local else []
     parts += ["model"] if item.model else []
+    parts += ["constant"] if item.constant else []
     return _placed(" ".join(parts), item.loc)
 
 

@@ -19,6 +19,7 @@ class Global:
 
     `init` is its first content, `type.size` bytes, zeros if empty; `relocations` (offset, symbol, addend) put
     addresses of globals and functions into it. `model` marks state owned by the memory model, which traces do not show.
+    A `constant` is never written and no part of the state.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Global:
     relocations: tuple[tuple[int, str, int], ...] = ()
     thread_local: bool = False
     model: bool = False
+    constant: bool = False
     loc: Location = NOWHERE
 
 
@@ -40,13 +42,15 @@ class Local:
 
 @dataclass
 class Function:
-    """A function: parameters, result width (None for none), blocks by label, the first one is the entry."""
+    """A function: parameters, result width (None for none), blocks by label, the first one is the entry. What a
+    `library` function does is shown in traces where it was called."""
 
     name: str
     params: tuple[Reg, ...] = ()
     result: Scalar | None = None
     blocks: dict[str, list[Op]] = field(default_factory=dict)
     locals: dict[str, Local] = field(default_factory=dict)
+    library: bool = False
     loc: Location = NOWHERE
 
     @property
@@ -74,7 +78,8 @@ class Program:
     """A closed program. `init` runs alone before the threads; each of `invariants` (name, function returning i8) must
     be true in every state; each of `finals` (name, function) runs when all threads have ended. Agents are steps the
     memory model owns: for every thread one extra actor running `agent` (a function of the thread's number) as often
-    as it can. `spawn_limit` is how many threads may exist at once beside the declared ones.
+    as it can. `spawn_limit` is how many threads may exist at once beside the declared ones. `places` are source
+    locations that the program names by their numbers.
     """
 
     name: str
@@ -89,6 +94,7 @@ class Program:
     memory: str = "sc"
     spawn_limit: int = 0
     parameters: dict[str, int] = field(default_factory=dict)
+    places: list[Location] = field(default_factory=list)
     loc: Location = NOWHERE
 
     @property

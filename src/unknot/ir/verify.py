@@ -40,6 +40,8 @@ def _verify_global(program: Program, key: str, item: Global) -> None:
         raise IRError(f"{where}: {error}") from None
     if len(item.init) not in (0, size):
         raise IRError(f"{where}: {len(item.init)} bytes of initial content for {size} bytes")
+    if item.constant and item.thread_local:
+        raise IRError(f"{where}: constant and thread-local")
     for offset, symbol, _ in item.relocations:
         if not 0 <= offset <= size - _WORD:
             raise IRError(f"{where}: relocation at {offset} in {size} bytes")

@@ -1,0 +1,98 @@
+"""Finds accesses to globals that are a thread's own, or that nobody ever changes: they are no scheduling points.
+
+One idea: a thread-local global is its thread's own as long as its address is used for nothing but accesses in the
+function that takes it; a constant one may be given to anybody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from unknot.ir.ops import Op, Reg
+from unknot.ir.program import Function, Program
+
+_ACCESSES = ("load", "store", "rmw", "cas")
+_HARMLESS = ("eq", "ne", "check_access", "step", "event")
+
+Bases = dict[Reg, str]
+"""Registers that always point into one global, and that global."""
+
+
+def make_own(program: Program) -> Program:
+    """A copy of `program` in which accesses to thread-local globals that never leave their thread, and to constant
+    ones, have order raw."""
+    thread_local = {name for name, item in program.globals.items() if item.thread_local}
+    constant = {name for name, item in program.globals.items() if item.constant}
+    bases = {name: _bases(function) for name, function in program.functions.items()}
+    for name, function in program.functions.items():
+        thread_local -= _given_away(function, bases[name])
+    own = thread_local | constant
+    return replace(program, functions={n: _mark(f, bases[n], own) for n, f in program.functions.items()})
+
+
+def _bases(function: Function) -> Bases:
+    """What each register points into, where that is the same at all its definitions."""
+    definitions: dict[Reg, list[Op]] = {}
+    for op in function.ops():
+        for reg in op.dsts:
+            definitions.setdefault(reg, []).append(op)
+    for param in function.params:
+        definitions.pop(param, None)
+    bases: Bases = {}
+    growing = True
+    while growing:
+        found = {reg: base for reg, ops in definitions.items() if reg not in bases and (base := _base(ops, bases))}
+        bases |= found
+        growing = bool(found)
+    return bases
+
+
+def _base(definitions: list[Op], bases: Bases) -> str:
+    """The global that all definitions of a register point into, "" if there is none or it is not known."""
+    found = {_points_into(op, bases) for op in definitions}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _points_into(op: Op, bases: Bases) -> str:
+    if op.code == "global_addr":
+        return str(op.attrs["symbol"])
+    first = op.args[0] if op.args else None
+    return bases.get(first, "") if op.code in ("mov", "add") and isinstance(first, Reg) else ""
+
+
+def _given_away(function: Function, bases: Bases) -> set[str]:
+    """The globals whose address somebody else may come to know in the function."""
+    given: set[str] = set()
+    for op in function.ops():
+        if op.code == "global_addr" and op.dsts[0] not in bases:
+            given.add(op.attrs["symbol"])
+        for place, arg in enumerate(op.args):
+            if isinstance(arg, Reg) and arg in bases and not _stays(op, place, bases):
+                given.add(bases[arg])
+    return given
+
+
+def _stays(op: Op, place: int, bases: Bases) -> bool:
+    """True if the operation does not give the address at that place away."""
+    if op.code in _ACCESSES:
+        return place == 0
+    if op.code in ("mov", "add"):
+        return place == 0 and op.dsts[0] in bases
+    return op.code in _HARMLESS
+
+
+def _mark(function: Function, bases: Bases, own: set[str]) -> Function:
+    blocks = {
+        label: [_raw(op) if _is_own(op, bases, own) else op for op in ops] for label, ops in function.blocks.items()
+    }
+    return replace(function, blocks=blocks)
+
+
+def _is_own(op: Op, bases: Bases, own: set[str]) -> bool:
+    first = op.args[0] if op.code in _ACCESSES else None
+    return isinstance(first, Reg) and bases.get(first, "") in own
+
+
+def _raw(op: Op) -> Op:
+    return replace(op, attrs=MappingProxyType(dict(op.attrs) | {"order": "raw"}))
