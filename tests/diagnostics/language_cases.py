@@ -147,7 +147,12 @@ EXPRESSIONS = [
     body("set", "z = §{1, 2}", "sets are not supported", "bit mask"),
     body("list", "z = §[1, 2]", "lists are not supported", "array[T, n]"),
     body("fstring", "z = §f'{x}'", "f-strings are not supported"),
-    body("string", "z = §'text'", "text is no value"),
+    body("string_sum", "z = §'text' + 'more'", "+ of a pointer"),
+    body("string_as_number", "§w = 'text'", "w (line 48) is a u64, and this is a Ptr[u8]", "cast(u64, ...)"),
+    body(
+        "string_as_pointer", "§p.next = 'text'", "p.next is a Ptr[Node], and this is a Ptr[u8]", "cast(Ptr[Node], ...)"
+    ),
+    body("string_bytes", "z = §b'text'", "b'text' is not supported"),
     body("walrus", "nothing() if (§z := 1) else nothing()", ":= is not supported", "line of its own"),
     body("slice", "z = §p.slots[1:2]", "slices are not supported", "index one element"),
     body("star_args", "z = helper(§*x)", "* in calls is not supported", "write the arguments out"),
@@ -258,7 +263,7 @@ DEFINITIONS = [
     Case("struct_parameter", "def run(§p: Node) -> None:\n    pass\n", "parameter p is a whole Node", "Ptr[Node]"),
     Case("struct_result", "§def run() -> Node:\n    pass\n", "the result of run is a whole Node", "Ptr[Node]"),
     Case("int_parameter", "def run(§x: int) -> None:\n    pass\n", "int has no width", "u64"),
-    Case("str_parameter", "def run(§x: str) -> None:\n    pass\n", "strings are not supported"),
+    Case("str_parameter", "def run(§x: str) -> None:\n    pass\n", "str is no type of the language", "write cstr"),
     Case(
         "missing_type",
         "def run(§x: 'Missing') -> None:\n    pass\n",

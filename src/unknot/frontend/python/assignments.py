@@ -135,6 +135,8 @@ class Assignments(Calls):
         operator = self.operator_name(node.op, node)
         target = self.thing(node.target)
         if isinstance(target, Place):
+            with self.placed(node):
+                self.mean.check_writable(target)
             target = self.mean.fixed(target)
             left: Literal | Value | Static = self.mean.read(target)
         elif isinstance(node.target, ast.Name) and node.target.id in self.local_names:

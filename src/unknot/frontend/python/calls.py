@@ -9,16 +9,17 @@ from types import FunctionType as PythonFunction
 from typing import Any
 
 from unknot.frontend.python import builtins as language_builtins
+from unknot.frontend.python import notes
 from unknot.frontend.python.conversions import Nothing, describe
 from unknot.frontend.python.expressions import Expressions, is_cast, is_refused
-from unknot.frontend.python.forms import IntName, is_type_name, struct_info
+from unknot.frontend.python.forms import Here, IntName, is_type_name, struct_info
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import classify, foreign_reason
-from unknot.frontend.python.session import Signature
+from unknot.frontend.python.session import Param, Signature
 from unknot.frontend.python.types import an
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
-from unknot.ir.ops import Operand
-from unknot.ir.types import DataType, FunctionType, PointerType, VoidType, scalar_of, strip
+from unknot.ir.ops import Operand, const
+from unknot.ir.types import DataType, FunctionType, PointerType, Scalar, VoidType, scalar_of, strip
 
 
 class Calls(Expressions):
@@ -42,7 +43,7 @@ class Calls(Expressions):
     def _static_call(self, callee: Static, node: ast.Call) -> Result:
         value = callee.value
         if isinstance(value, PythonFunction):
-            lowering = language_builtins.TABLE.get(value)
+            lowering = language_builtins.TABLE.get(value) or notes.TABLE.get(value)
             if lowering is not None:
                 return lowering(self, node)
             foreign = foreign_reason(value)
@@ -108,11 +109,18 @@ class Calls(Expressions):
             if param.name not in values:
                 if param.default is inspect.Parameter.empty:
                     raise self._wrong_count(signature, node, len(first) + len(given))
-                default = classify(param.default, f"the default of {param.name}", self.where(node))
-                with self.placed(node):
-                    values[param.name] = self.mean.convert(default, param.type, f"the default of {param.name}").operand
+                values[param.name] = self._default(param, node)
             operands.append(values[param.name])
         return operands
+
+    def _default(self, param: Param, node: ast.Call) -> Operand:
+        """The default of a parameter that the call does not give."""
+        if isinstance(param.default, Here):
+            return const(self.session.place_number(self.where(node)), Scalar.I32)
+        what = f"the default of {param.name}"
+        default = classify(param.default, what, self.where(node))
+        with self.placed(node):
+            return self.mean.convert(self.mean.value(default), param.type, what).operand
 
     def _by_method(self, node: ast.Call) -> bool:
         """True for `self.helper(...)`, whose arguments do not start with the scenario."""

@@ -139,7 +139,7 @@ class Conditions(Members):
     def _is_constant(self, node: ast.expr) -> bool:
         """True for literals and for names and members that are numbers, enums or None when the program is built."""
         if isinstance(node, ast.Constant):
-            return True
+            return not isinstance(node.value, str)
         if isinstance(node, ast.Name):
             if node.id in self.local_names and node.id != self.signature.receiver:
                 return False

@@ -10,7 +10,7 @@ from unknot.core.errors import LanguageError
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import foreign_reason
 from unknot.frontend.python.session import Scenario, Session
-from unknot.frontend.python.types import BOOL, I64, U64, an
+from unknot.frontend.python.types import BOOL, I64, TEXT, U64, an
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.builder import Builder
 from unknot.ir.ops import Const, Operand, const
@@ -52,12 +52,14 @@ class Conversions:
             return self.function_address(thing.function, True)
         if isinstance(thing, Static) and thing.value is None:
             return thing
+        if isinstance(thing, Static) and type(thing.value) is str:
+            return self.text_address(thing.value)
         if isinstance(thing, Method | AtomicMethod):
             name = thing.name if isinstance(thing, AtomicMethod) else thing.function.__name__
             raise self.error(f"{name} is a method and no value", f"call it: .{name}(...)")
         if isinstance(thing, Static):
             raise self.error(
-                f"{describe(thing)} is no value", "only numbers, bools, enums, pointers and functions are values"
+                f"{describe(thing)} is no value", "only numbers, bools, enums, pointers, functions and texts are values"
             )
         raise self.error(f"{thing.name or 'this'} is memory, not a value")
 
@@ -68,6 +70,11 @@ class Conversions:
             raise self.error(*foreign)
         signature = self.session.declare(function, scenario)
         return Value(signature.type, self.builder.value("func_addr", Scalar.I64, symbol=signature.symbol))
+
+    def text_address(self, text: str) -> Value:
+        """A pointer to the bytes of a string literal."""
+        symbol = self.session.text(text, self.builder.loc)
+        return Value(TEXT, self.builder.value("global_addr", Scalar.I64, symbol=symbol))
 
     def typed(self, thing: Literal | Value | Static, want: DataType | None = None) -> Value:
         """A value with a type; a constant without one becomes `want`, or bool, or i64."""

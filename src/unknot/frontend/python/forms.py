@@ -18,6 +18,9 @@ T = TypeVar("T")
 STRUCT = "__unknot_struct__"
 """Attribute of a struct's class: its `StructInfo`. Of a function in its body: the class."""
 
+THREAD_EXIT = "__unknot_thread_exit__"
+"""Attribute of a function marked `@thread_exit`."""
+
 
 class TypeExpression:
     """Anything that may stand in an annotation. `X | None` is `X`: pointers may be null."""
@@ -73,8 +76,16 @@ class Initial:
 
 
 @dataclass(frozen=True)
+class Here:
+    """`here()` as the default of a parameter."""
+
+    def __repr__(self) -> str:
+        return "here()"
+
+
+@dataclass(frozen=True)
 class TypeMaker(TypeExpression):
-    """`Ptr`, `atomic`, `racy`, `array` or `thread_local`, before its brackets."""
+    """`Ptr`, `atomic`, `racy`, `array`, `thread_local` or `constant`, before its brackets."""
 
     name: str
 

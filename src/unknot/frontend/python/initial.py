@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.python.forms import Initial
-from unknot.frontend.python.types import an
+from unknot.frontend.python.types import ANY, TEXT, an
 from unknot.ir.types import ArrayType, DataType, PointerType, StructType, scalar_of, strip
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Item:
-    """One scalar that is not zero. `value` is an int, or the symbol of a function."""
+    """One scalar that is not zero. `value` is an int, or the symbol of a function or text."""
 
     offset: int
     type: DataType
@@ -45,6 +45,8 @@ def initial_items(session: Session, kind: DataType, default: Any, where: Locatio
         if signature.type != inner:
             raise LanguageError(f"{signature.symbol} is {an(signature.type)}, not {an(inner)}", where)
         return [Item(offset, inner, signature.symbol)]
+    if type(default) is str and inner in (TEXT, ANY):
+        return [Item(offset, inner, session.text(default, where))]
     if default is None or (isinstance(default, int) and not default):
         return []
     if not isinstance(default, int):

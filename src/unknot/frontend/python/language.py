@@ -9,13 +9,16 @@ time these names are small objects that the compiler recognises by identity; the
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from types import FunctionType
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NoReturn, TypeAlias, TypeVar
 
 from unknot.core.errors import LanguageError
-from unknot.frontend.python.forms import IntName, TypeMaker, declare_struct
+from unknot.frontend.python.forms import THREAD_EXIT, Here, IntName, TypeMaker, declare_struct
 
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[[], None])
 
 
 class Order(enum.StrEnum):
@@ -37,6 +40,10 @@ seq_cst: Final = Order.seq_cst
 null: Any = None
 """The null pointer; `None` means the same."""
 
+idle: Final = -2
+"""`indivisible(condition, blocked_by=idle)`: the thread waits for work, and may do so for ever. A program is over when
+all threads that have not ended wait like this."""
+
 
 if TYPE_CHECKING:
     u8: TypeAlias = int
@@ -47,9 +54,11 @@ if TYPE_CHECKING:
     i16: TypeAlias = int
     i32: TypeAlias = int
     i64: TypeAlias = int
+    cstr: TypeAlias = str
     Ptr: TypeAlias = Annotated[T, "pointer"]
     racy: TypeAlias = Annotated[T, "racy"]
     thread_local: TypeAlias = Annotated[T, "thread_local"]
+    constant: TypeAlias = Annotated[T, "constant"]
 
     class atomic(Generic[T]):
         """A word that is accessed with atomic operations only. The default order of each is `seq_cst`."""
@@ -114,7 +123,9 @@ else:
     i64 = IntName("i64", 64, True)
     Ptr = TypeMaker("Ptr")
     racy = TypeMaker("racy")
+    cstr = Ptr[u8]
     thread_local = TypeMaker("thread_local")
+    constant = TypeMaker("constant")
     atomic = TypeMaker("atomic")
     array = TypeMaker("array")
 
@@ -221,11 +232,49 @@ def unreachable(message: str) -> NoReturn:
     _outside("unreachable")
 
 
+def event(kind: str, *words: Any) -> None:
+    """Notes that something happened, for traces and checks: `event("lock", addr(m), how)`. The kind is a plain string
+    of lower-case letters; the words are numbers, bools, enums and pointers. It is no step and changes nothing."""
+    _outside("event")
+
+
+def more(*words: Any) -> None:
+    """Adds words to the last `event` of this step: for lists, one element after the other."""
+    _outside("more")
+
+
+def require(condition: Any, kind: str, message: str, *arguments: Any) -> None:
+    """A rule of a library: a violation of that kind unless the condition holds.
+
+    The message is a plain string with places for the arguments: `{0}` names what a pointer points at, `{1:text}` is
+    the text at a pointer, `{2:site}` a place from `here()`, `{3:d}` a number. Arguments are looked at only if the rule
+    is broken.
+    """
+    _outside("require")
+
+
+def here() -> int:
+    """Only as the default of a parameter: `site: u32 = here()` is the place of the call, as a number. A function with
+    such a parameter belongs to a library: traces show what it does in the line that calls it."""
+    place: Any = Here()
+    number: int = place
+    return number
+
+
+def thread_exit(function: F) -> F:
+    """Marks a module's function without parameters: every thread calls it when it ends, in programs that use any
+    function of that module."""
+    if not isinstance(function, FunctionType):
+        raise LanguageError("@thread_exit stands only before a function", remedy="write def name() -> None: below it")
+    setattr(function, THREAD_EXIT, True)
+    return function
+
+
 def indivisible(when: Any = True, *, blocked_by: int = -1) -> AbstractContextManager[None]:
     """`with indivisible(condition):` runs its body as one step, when the condition holds; until then the thread waits.
 
     The condition must read shared memory itself: it is evaluated anew whenever the thread could go on. `blocked_by`
     is the number of the thread that could make the condition true, for reports of deadlocks; -1 if that cannot be
-    said.
+    said, `idle` if it may never come.
     """
     _outside("indivisible")

@@ -136,8 +136,14 @@ class Memory(Semantics):
     def write(self, place: Place, thing: Literal | Value | Static) -> None:
         """A plain store."""
         kind = self._plain(place, "written")
+        self.check_writable(place)
         value = self.convert(thing, kind, place.name or "what the pointer points at")
         self.builder.emit("store", (), (self.address(place), value.operand), **_plain_attrs(place))
+
+    def check_writable(self, place: Place) -> None:
+        """Refuses a place that is constant."""
+        if isinstance(place.base, str) and self.session.program.globals[place.base].constant:
+            raise self.error(f"{place.name} is constant", "it has the value of its declaration for ever")
 
     def _plain(self, place: Place, verb: str) -> DataType:
         name = place.name or "this place"
@@ -159,7 +165,8 @@ class Memory(Semantics):
                 self._store_at(place.base, offset, kind, 0)
         for item in initial_items(self.session, place.type, default, self.builder.loc):
             if isinstance(item.value, str):
-                target = self.builder.value("func_addr", Scalar.I64, symbol=item.value)
+                code = "global_addr" if item.value in self.session.program.globals else "func_addr"
+                target = self.builder.value(code, Scalar.I64, symbol=item.value)
                 pointer = self.address(Place(item.type, place.base, item.offset))
                 self.builder.emit("store", (), (pointer, target), order="plain")
             else:

@@ -101,15 +101,25 @@ def _has_source(filename: Any) -> TypeGuard[str]:
 def home_of(namespace: Namespace, name: str) -> tuple[Namespace, str]:
     """The module that a module's name was imported from, if it names a shared variable there; else the module
     itself."""
-    filename = namespace.get("__file__")
-    if not _has_source(filename) or variable_annotation(namespace, name) is not None:
+    return _variable_home(namespace, name, set()) or (namespace, name)
+
+
+def _variable_home(namespace: Namespace, name: str, seen: set[tuple[int, str]]) -> tuple[Namespace, str] | None:
+    """Where a shared variable that a module knows by that name is declared: there, or in a module it is imported
+    from, which may have imported it as well. None if the name is no shared variable."""
+    if variable_annotation(namespace, name) is not None:
         return namespace, name
+    filename = namespace.get("__file__")
+    if not _has_source(filename) or (id(namespace), name) in seen:
+        return None
+    seen.add((id(namespace), name))
     imported = imported_names(filename)
     for module_name, original in [*imported.get(name, ()), *((m, name) for m, _ in imported.get("*", ()))]:
         module = _module(namespace, module_name)
-        if module is not None and variable_annotation(vars(module), original) is not None:
-            return vars(module), original
-    return namespace, name
+        home = _variable_home(vars(module), original, seen) if module is not None else None
+        if home is not None:
+            return home
+    return None
 
 
 def _module(namespace: Namespace, name: str) -> ModuleType | None:

@@ -59,7 +59,7 @@ BUILTINS: dict[str, tuple[str, str]] = {
     "zip": ("zip is not supported", "write for i in range(n)"),
     "int": ("int has no width", "write one of u8 u16 u32 u64 i8 i16 i32 i64"),
     "float": ("floating point is not supported", "use a scaled integer"),
-    "str": ("strings are not supported", "use an enum or a number"),
+    "str": ("str() is not supported", "use a plain string, a number or an enum"),
     "list": ("lists are not supported", "use array[T, n]"),
     "dict": ("dictionaries are not supported", "use an array of structs"),
     "set": ("sets are not supported", "use a bit mask or an array"),

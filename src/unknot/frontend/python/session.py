@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import FunctionType as PythonFunction
@@ -12,17 +13,19 @@ from typing import Any
 
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
-from unknot.frontend.python.forms import STRUCT, TypeForm
+from unknot.frontend.python.forms import STRUCT, Here, TypeForm
 from unknot.frontend.python.initial import initial_image
 from unknot.frontend.python.names import Namespace, Scope, variable_annotation
 from unknot.frontend.python.source import find_function
-from unknot.frontend.python.types import VOID, Types, unique
+from unknot.frontend.python.types import U32, VOID, Types, unique
 from unknot.frontend.python.values import Place
 from unknot.ir.program import Function, Global, Program
 from unknot.ir.types import (
     ArrayType,
+    AtomicType,
     DataType,
     FunctionType,
+    IntType,
     PointerType,
     StructRef,
     StructType,
@@ -33,7 +36,7 @@ from unknot.ir.types import (
 
 @dataclass(frozen=True)
 class Param:
-    """A parameter: its default is a Python constant, or `inspect.Parameter.empty`."""
+    """A parameter: its default is a Python constant, `here()`, or `inspect.Parameter.empty`."""
 
     name: str
     type: DataType
@@ -75,6 +78,8 @@ class Session:
         self.pending: list[Signature] = []
         self._signatures: dict[tuple[PythonFunction, bool], Signature] = {}
         self._globals: dict[tuple[int, str], Place] = {}
+        self._texts: dict[bytes, str] = {}
+        self._places: dict[Location, int] = {}
 
     def declare(self, function: PythonFunction, scenario: bool = False) -> Signature:
         """The signature of a function; the first time, it is put down to be compiled."""
@@ -82,7 +87,7 @@ class Session:
         if key not in self._signatures:
             signature = self._sign(function, scenario)
             self._signatures[key] = signature
-            self.program.add(Function(signature.symbol))
+            self.program.add(Function(signature.symbol, library=_of_library(signature)))
             self.pending.append(signature)
         return self._signatures[key]
 
@@ -109,6 +114,9 @@ class Session:
                 raise LanguageError(message, place, f"write {parameter.name}: u64, for example")
             else:
                 kind = self.types.resolve(annotation, scope, place)
+            if isinstance(parameter.default, Here) and kind != U32:
+                message = f"parameter {parameter.name} is no u32, and here() gives one"
+                raise LanguageError(message, place, f"write {parameter.name}: u32 = here()")
             params.append(
                 Param(parameter.name, self.by_value(kind, f"parameter {parameter.name}", place), parameter.default)
             )
@@ -122,7 +130,12 @@ class Session:
         name = function.__qualname__.rpartition("<locals>.")[2]
         if scenario and self.scenario is not None:
             name = f"{self.scenario.name}.{function.__name__}"
-        return unique(name, function.__module__, self.program.functions)
+        return unique(name, function.__module__, self._symbols)
+
+    @property
+    def _symbols(self) -> Mapping[str, Any]:
+        """All names that are taken."""
+        return ChainMap[str, Any](self.program.functions, self.program.globals)
 
     def by_value(self, kind: DataType, what: str, where: Location) -> DataType:
         """`kind` if it fits a register; else refused."""
@@ -146,14 +159,46 @@ class Session:
         self, name: str, module: str, annotation: Any, default: Any, names: Mapping[str, Any], where: Location
     ) -> Place:
         """A new global variable with the first value `default`."""
-        thread_local = isinstance(annotation, TypeForm) and annotation.maker == "thread_local"
-        if thread_local:
+        maker = annotation.maker if isinstance(annotation, TypeForm) else ""
+        if maker in ("thread_local", "constant"):
             annotation = annotation.arguments[0]
         kind = self.types.variable(annotation, default, names, where)
-        symbol = unique(name, module, self.program.globals)
+        if maker == "constant" and (default is None or isinstance(kind, AtomicType)):
+            problem = "has no value" if default is None else "is atomic, and nobody can change it"
+            raise LanguageError(f"{name} is constant and {problem}", where, f"write {name}: constant[u32] = 1")
+        symbol = unique(name, module, self._symbols)
         image, relocations = initial_image(self, kind, default, where)
-        self.program.globals[symbol] = Global(symbol, kind, image, relocations, thread_local, loc=where)
+        item = Global(
+            symbol, kind, image, relocations, maker == "thread_local", constant=maker == "constant", loc=where
+        )
+        self.program.globals[symbol] = item
         return Place(kind, symbol, 0, symbol)
+
+    def text(self, text: str, where: Location) -> str:
+        """The constant global that holds a text as UTF-8 and a zero: one for all equal texts."""
+        try:
+            content = text.encode() + b"\0"
+        except UnicodeEncodeError as error:
+            raise LanguageError(f"the text {text!r} cannot be written as UTF-8", where) from error
+        if content not in self._texts:
+            symbol = f"str.{len(self._texts)}"
+            kind = ArrayType(IntType(8, False), len(content))
+            self.program.globals[symbol] = Global(symbol, kind, content, constant=True, loc=where)
+            self._texts[content] = symbol
+        return self._texts[content]
+
+    def place_number(self, where: Location) -> int:
+        """The number by which the program names a place."""
+        if where not in self._places:
+            self._places[where] = len(self.program.places)
+            self.program.places.append(where)
+        return self._places[where]
+
+
+def _of_library(signature: Signature) -> bool:
+    """True for functions that know where they are called, and for those of the kernel library."""
+    knows = any(isinstance(param.default, Here) for param in signature.params)
+    return knows or signature.function.__module__.startswith("unknot.kernel.")
 
 
 def _argument(node: ast.FunctionDef, name: str) -> ast.arg | None:

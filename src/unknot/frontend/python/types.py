@@ -35,6 +35,10 @@ VOID = VoidType()
 I64 = IntType(64, True)
 U64 = IntType(64, False)
 U32 = IntType(32, False)
+TEXT = PointerType(IntType(8, False))
+"""What a string literal is: a pointer to its bytes, which end with a zero."""
+ANY = PointerType(VoidType())
+"""What every pointer converts to."""
 
 LARGEST = 1 << 26
 """Bytes of an array: more than a state can have (see compile/layout.py)."""
@@ -42,7 +46,7 @@ LARGEST = 1 << 26
 _REFUSED = {
     int: ("int has no width", "write one of u8 u16 u32 u64 i8 i16 i32 i64"),
     float: ("floating point is not supported", "use a scaled integer"),
-    str: ("strings are not supported", "use an enum or a number"),
+    str: ("str is no type of the language", "write cstr, which is Ptr[u8]: a pointer to its bytes"),
     bytes: ("bytes are not supported", "use array[u8, n]"),
     list: ("lists are not supported", "use array[T, n]"),
     dict: ("dictionaries are not supported", "use an array of structs"),
