@@ -10,7 +10,13 @@ from unknot.ir.faults import Fault
 
 @dataclass(frozen=True)
 class Check:
-    """A property. `fault` is what executors raise when it is broken, `kind` what users see and JSON carries."""
+    """A property. `fault` is what executors raise when it is broken, `kind` what JSON carries. A rule's kind stands in
+    the program that states it."""
 
     fault: Fault
     kind: str
+
+    @property
+    def title(self) -> str:
+        """The kind as a message begins with it."""
+        return self.kind.replace("_", " ")
