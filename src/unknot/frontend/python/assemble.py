@@ -8,6 +8,7 @@ from typing import Any
 
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
+from unknot.frontend.python.exits import add_exits
 from unknot.frontend.python.names import Namespace
 from unknot.frontend.python.observers import check_invariants
 from unknot.frontend.python.scenario import ScenarioInfo, scenario_info
@@ -40,6 +41,7 @@ def assemble(info: ScenarioInfo) -> Program:
             raise LanguageError(message, _place(signature), "write def name(self)")
     compile_pending(session)
     _add_initial(session, signatures["initial"])
+    add_exits(session)
     program = session.program
     program.invariants = [(s.function.__name__, _verdict(session, s)) for s in signatures["invariant"]]
     check_invariants(program)

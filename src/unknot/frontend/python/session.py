@@ -91,6 +91,10 @@ class Session:
             self.pending.append(signature)
         return self._signatures[key]
 
+    def functions(self) -> list[PythonFunction]:
+        """Every function declared so far."""
+        return [function for function, _ in self._signatures]
+
     def _sign(self, function: PythonFunction, scenario: bool) -> Signature:
         source, node = find_function(function)
         where = source.at(node)
