@@ -1,6 +1,7 @@
 """The road as one list: from a target to its result. The only file that imports every stage.
 
-front end -> verify -> switches -> threads -> private -> steps -> memory -> addresses -> verify -> compile -> search -> diagnose
+front end -> verify -> switches -> threads -> private -> steps -> memory -> addresses -> verify -> compile -> search
+-> diagnose
 """
 
 from __future__ import annotations

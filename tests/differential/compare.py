@@ -18,14 +18,18 @@ from unknot.diagnose.schedule import read_schedule
 from unknot.diagnose.walk import machine_for, walk
 from unknot.explore.outcome import Found, Outcome
 from unknot.explore.search import Search
+from unknot.interp.events import events
+from unknot.interp.expand import expand
 from unknot.interp.explore import Summary, cuts, explore
 from unknot.interp.limits import Limits
+from unknot.interp.machine import Machine, Status
 from unknot.interp.preempt import simplest
+from unknot.interp.state import State
 from unknot.ir.address import HEAP_BASE
 from unknot.ir.faults import Fault
 from unknot.ir.program import Program
 from unknot.ir.text import print_program
-from unknot.pipeline import compile_prepared, prepare
+from unknot.pipeline import EVENTS, compile_prepared, prepare
 
 OPTIONS = Options(heap=256, max_loop=1000, max_memory=64, spawns=1, store_buffer=2, schedules=40, max_steps=200)
 LIMITS = Limits(heap_bytes=256, private_ops=20_000)
@@ -84,8 +88,72 @@ def agree_on_everything(pair: Both) -> None:
     agree_breadth_first(pair)
     agree_by_preemptions(pair)
     agree_depth_first(pair)
+    agree_on_facts(pair)
+    agree_on_all_findings(pair)
     for order in ("random", "pct"):
         agree_sampled(pair, order)
+
+
+def agree_on_facts(pair: Both) -> None:
+    """The same events, made by the same threads, with the same threads alive; a way to each that makes it."""
+    if pair.expected.faults or not any(op.code == "event" for f in pair.program.functions.values() for op in f.ops()):
+        return
+    expected = facts_of(pair.program)
+    for order in ("preemptions", "bfs", "dfs"):
+        options = replace(pair.options, order=order)
+        search = Search(compile_prepared(pair.program, options), pair.library, options)
+        outcome = search.run()
+        assert outcome.facts_lost == 0
+        found = {(f.kind, f.thread, f.words): (f.always_live, f.ever_live) for f in outcome.facts}
+        assert found == expected
+        for fact in outcome.facts:
+            start, path = search.path_to(fact)
+            walked = walk(machine_for(pair.program, options), start, path)
+            record = walked.steps[-1].outcome.record if walked.steps else walked.start.record
+            made = {(e.kind, e.thread, e.words) for e in events(record)}
+            assert (fact.kind, fact.thread, fact.words) in made or path == () or fact.action.actor == 0xFF
+
+
+def facts_of(program: Program) -> dict[tuple[str, int, tuple[int, ...]], tuple[int, int]]:
+    """Every event of a collected kind that the interpreter sees, with the threads alive each time and at any time."""
+    machine = Machine(program, LIMITS, recording=True)
+    found: dict[tuple[str, int, tuple[int, ...]], tuple[int, int]] = {}
+    seen: set[State] = set()
+    outcomes = machine.start()
+    while outcomes:
+        following = []
+        for outcome in outcomes:
+            if outcome.state is None or outcome.status is Status.BLOCKED:
+                continue
+            live = sum(1 << i for i, frames in enumerate(outcome.state.threads) if frames)
+            for event in events(outcome.record):
+                if event.kind in EVENTS:
+                    key = (event.kind, event.thread, event.words)
+                    always, ever = found.get(key, (live, live))
+                    found[key] = (always & live, ever | live)
+            if outcome.state not in seen:
+                seen.add(outcome.state)
+                for tried in expand(machine, outcome.state).outcomes.values():
+                    following += [o for o in tried if o.status is Status.RAN]
+        outcomes = following
+    return found
+
+
+def agree_on_all_findings(pair: Both) -> None:
+    """A search that goes on after a violation finds at least every kind there is, the simplest one first."""
+    if not pair.broken or Fault.LIMIT_LOOP in pair.expected.kinds:
+        return
+    outcome = pair.search("preemptions", all_findings=True)
+    found = {f.fault for f in outcome.all_found}
+    assert set(pair.broken) <= found
+    for each in outcome.all_found:
+        finding_of(pair.program, pair.options, each)
+    assert outcome.found == outcome.all_found[0]
+    assert outcome.found is not None
+    costs = {fault: best.cost for fault, best in simplest(pair.program, LIMITS).items() if not cuts(fault)}
+    assert (finding_of(pair.program, pair.options, outcome.found).preemptions, len(outcome.found.path)) == min(
+        costs.values()
+    )
 
 
 def agree_breadth_first(pair: Both) -> None:

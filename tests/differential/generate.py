@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from unknot.ir.builder import Builder
-from unknot.ir.ops import RMW_KINDS, Operand, Reg, const
+from unknot.ir.ops import IDLE, NOBODY, RMW_KINDS, Operand, Reg, const
 from unknot.ir.program import Function, Global, Program, Thread
 from unknot.ir.types import ArrayType, DataType, IntType, PointerType, Scalar, VoidType
 from unknot.ir.verify import verify
@@ -20,6 +20,7 @@ from unknot.passes.place_steps import place_steps
 
 FEATURES = frozenset(
     {"arithmetic", "atomic", "await", "call", "choose", "faults", "heap", "indirect", "init", "invariant", "lock"}
+    | {"events", "idle", "rules"}
     | {"identity", "loop", "nested", "plain", "recursion", "spawn", "spin", "stack", "thread_local"}
 )
 """What a program may contain beside atomic accesses, branches and asserts."""
@@ -225,6 +226,10 @@ class _Body:
             kinds["choose"] = self.choose
         if self.has("identity"):
             kinds["identity"] = self.identity
+        if self.has("events"):
+            kinds["event"] = self.event
+        if self.has("rules"):
+            kinds["rule"] = self.rule
         kinds["assert"] = self.check
         if self.visible > 0:
             kinds |= {"load": self.load, "store": self.store, "rmw": self.rmw, "cas": self.cas}
@@ -284,6 +289,19 @@ class _Body:
         """An assertion that is often true."""
         unequal = self.b.value("ne", Scalar.I8, self.variable(), const(self.draw(st.integers(1, 4))))
         self.b.emit("assert", (), (unequal,), message="never that value")
+
+    def rule(self, depth: int) -> None:
+        """A rule that is mostly kept."""
+        value = self.variable()
+        unequal = self.b.value("ne", Scalar.I8, value, const(self.draw(st.integers(2, 6))))
+        self.b.emit("assert", (), (unequal, value), message="never {0:d}", kind="some_rule")
+
+    def event(self, depth: int) -> None:
+        """An event of a kind that is collected or not, and perhaps more of its words."""
+        kind = self.draw(st.sampled_from(["lock", "access", "other"]))
+        self.b.emit("event", (), (self.variable(), const(self.draw(st.integers(0, 1)))), kind=kind)
+        for _ in range(self.draw(st.integers(0, 2))):
+            self.b.emit("event", (), (self.value(),), kind="+")
 
     # visible statements
 
@@ -395,7 +413,8 @@ class _Body:
         self.b.emit("atomic_begin")
         seen = self.maker.load(self.b, self.word(), "plain")
         condition = self.b.value("ne", Scalar.I8, seen, const(self.draw(st.integers(0, 1))))
-        holder: tuple[Operand, ...] = self.draw(st.sampled_from([(), (const(-1),)]))
+        holders: list[tuple[Operand, ...]] = [(), (const(NOBODY),)]
+        holder = self.draw(st.sampled_from(holders + [(const(IDLE),)] * self.has("idle")))
         self.b.emit("await", (), (condition, *holder))
         self.maker.store(self.b, self.word(), self.value(), "plain")
         self.b.emit("atomic_end")

@@ -111,7 +111,7 @@ class Switch:
 
 SWITCHES = (
     Switch("--all", "all_findings", True, "go on after a violation, and report each one that differs", False),
-    Switch("--no-invariants", "invariants", False, "assertions of the kernel library do nothing, as without INVARIANTS"),
+    Switch("--no-invariants", "invariants", False, "assertions of the kernel library do nothing (no INVARIANTS)"),
     Switch("--nowitness", "nowitness", True, "locks created with NOWITNESS are not looked at, as by the real WITNESS"),
     Switch("--every-access", "every_access", True, "every memory access is a scheduling point, private ones too"),
     Switch("--leaks", "leaks", True, "memory still allocated at the end of a schedule is a violation"),
