@@ -71,7 +71,7 @@ class Outcome:
     preemptions whose schedules have all been run, None if none or if the order does not go by them. `ends`: states in
     which all threads had ended. `found`: the simplest violation, `all_found` all of them where the search went on after
     the first. `facts`: what steps said of themselves, in order of discovery; `facts_lost`: for how many there was no
-    room.
+    room. `complete`: every schedule was run to its end or to the first violation on it, and no fact was lost.
     """
 
     reason: str
@@ -91,3 +91,4 @@ class Outcome:
     all_found: tuple[Found, ...] = ()
     facts: tuple[Fact, ...] = ()
     facts_lost: int = 0
+    complete: bool = False

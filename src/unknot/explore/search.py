@@ -9,7 +9,7 @@ import ctypes
 import mmap
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unknot.compile.context import BYTES as CONTEXT_BYTES
 from unknot.compile.context import INDEX
@@ -236,7 +236,9 @@ class Search:
             reason = "interrupted"
         self._look()
         found = self._all_found()
-        return self._outcome("found" if found else reason, clock, found)
+        outcome = self._outcome("found" if found else reason, clock, found)
+        whole = reason == "exhausted" and not outcome.limits_hit and not outcome.facts_lost
+        return replace(outcome, complete=whole)
 
     def _look(self) -> bool:
         """Shows new facts to who watches; True if they amount to a violation."""
