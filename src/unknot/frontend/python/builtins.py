@@ -11,9 +11,20 @@ from typing import TYPE_CHECKING, Any
 from unknot.frontend.python import language
 from unknot.frontend.python.conversions import Nothing, base_of
 from unknot.frontend.python.memory import ALL_ORDERS
-from unknot.frontend.python.types import U64
+from unknot.frontend.python.types import U64, an
 from unknot.frontend.python.values import Literal, Place, Result, Static, Value
-from unknot.ir.types import ArrayType, AtomicType, FunctionType, IntType, PointerType, Scalar, scalar_of, strip
+from unknot.ir.ops import const
+from unknot.ir.types import (
+    ArrayType,
+    AtomicType,
+    FunctionType,
+    IntType,
+    PointerType,
+    Scalar,
+    StructType,
+    scalar_of,
+    strip,
+)
 
 if TYPE_CHECKING:
     from unknot.frontend.python.calls import Calls
@@ -82,6 +93,23 @@ def _cast(walker: Calls, node: ast.Call) -> Result:
     to, thing = walker.type_of(kind), walker.value(value)
     with walker.placed(node):
         return walker.mean.cast(thing, to)
+
+
+def _container(walker: Calls, node: ast.Call) -> Result:
+    given, kind, name = arguments(walker, node, 3)
+    pointer, to = walker.pointer(given), walker.type_of(kind)
+    if not isinstance(name, ast.Constant) or not isinstance(name.value, str):
+        raise walker.refuse(name, "the field must be a plain string", 'write container(p, Item, "link")')
+    field = to.field(name.value) if isinstance(to, StructType) else None
+    if field is None:
+        raise walker.refuse(node, f"{walker.text(kind)} has no field {name.value}")
+    wanted = walker.mean.pointer_type(field.type)
+    if pointer.type != wanted:
+        message = f"{walker.text(given)} is {an(pointer.type)}, and {to}.{name.value} is found by {an(wanted)}"
+        raise walker.refuse(given, message)
+    with walker.placed(node):
+        start = walker.builder.value("add", Scalar.I64, pointer.operand, const(-field.offset))
+        return Value(walker.mean.pointer_type(to), start)
 
 
 def _size_of(walker: Calls, node: ast.Call) -> Result:
@@ -232,6 +260,7 @@ TABLE: dict[Any, Meaning] = {
     language.store: _store,
     language.offset: _offset,
     language.cast: _cast,
+    language.container: _container,
     language.size_of: _size_of,
     language.alloc: _alloc,
     language.free: _free,

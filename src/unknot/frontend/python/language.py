@@ -176,6 +176,11 @@ def cast(kind: type[T], value: Any) -> T:
     _outside("cast")
 
 
+def container(pointer: Any, kind: type[T], field: str) -> T:
+    """The struct `kind` in whose field `pointer` points, a `Ptr[kind]`: `container(entry, Item, "link")`."""
+    _outside("container")
+
+
 def size_of(kind: Any) -> int:
     """The size of a type in bytes, a constant."""
     _outside("size_of")

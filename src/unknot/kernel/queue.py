@@ -1,0 +1,146 @@
+"""queue(3): the four kinds of lists that the kernel is made of, one per file. One idea: the links stand in an entry, a
+field of the user's struct; the functions take addresses of entries, and `container` gives the struct back.
+
+    @struct
+    class job:
+        number: u32
+        link: tailq_entry
+
+    TAILQ_INSERT_TAIL(addr(self.jobs), addr(a.link))
+    entry = TAILQ_FIRST(addr(self.jobs))
+    first = container(entry, job, "link")
+
+The links are plain fields: two threads at one list without a lock are a data race. See docs/kernel/queue.md.
+"""
+
+from __future__ import annotations
+
+from unknot.kernel.queue_list import (
+    LIST_CONCAT,
+    LIST_EMPTY,
+    LIST_FIRST,
+    LIST_INIT,
+    LIST_INSERT_AFTER,
+    LIST_INSERT_BEFORE,
+    LIST_INSERT_HEAD,
+    LIST_NEXT,
+    LIST_PREV,
+    LIST_REMOVE,
+    LIST_REPLACE,
+    LIST_SWAP,
+    list_entry,
+    list_head,
+)
+from unknot.kernel.queue_slist import (
+    SLIST_CONCAT,
+    SLIST_EMPTY,
+    SLIST_FIRST,
+    SLIST_INIT,
+    SLIST_INSERT_AFTER,
+    SLIST_INSERT_HEAD,
+    SLIST_NEXT,
+    SLIST_REMOVE,
+    SLIST_REMOVE_AFTER,
+    SLIST_REMOVE_HEAD,
+    SLIST_REMOVE_PREVPTR,
+    SLIST_SWAP,
+    slist_entry,
+    slist_head,
+)
+from unknot.kernel.queue_stailq import (
+    STAILQ_CONCAT,
+    STAILQ_EMPTY,
+    STAILQ_FIRST,
+    STAILQ_INIT,
+    STAILQ_INSERT_AFTER,
+    STAILQ_INSERT_HEAD,
+    STAILQ_INSERT_TAIL,
+    STAILQ_LAST,
+    STAILQ_NEXT,
+    STAILQ_REMOVE,
+    STAILQ_REMOVE_AFTER,
+    STAILQ_REMOVE_HEAD,
+    STAILQ_SWAP,
+    stailq_entry,
+    stailq_head,
+)
+from unknot.kernel.queue_tailq import (
+    TAILQ_CONCAT,
+    TAILQ_EMPTY,
+    TAILQ_FIRST,
+    TAILQ_INIT,
+    TAILQ_INSERT_AFTER,
+    TAILQ_INSERT_BEFORE,
+    TAILQ_INSERT_HEAD,
+    TAILQ_INSERT_TAIL,
+    TAILQ_LAST,
+    TAILQ_NEXT,
+    TAILQ_PREV,
+    TAILQ_REMOVE,
+    TAILQ_REPLACE,
+    TAILQ_SWAP,
+    tailq_entry,
+    tailq_head,
+)
+
+__all__ = [
+    "LIST_CONCAT",
+    "LIST_EMPTY",
+    "LIST_FIRST",
+    "LIST_INIT",
+    "LIST_INSERT_AFTER",
+    "LIST_INSERT_BEFORE",
+    "LIST_INSERT_HEAD",
+    "LIST_NEXT",
+    "LIST_PREV",
+    "LIST_REMOVE",
+    "LIST_REPLACE",
+    "LIST_SWAP",
+    "SLIST_CONCAT",
+    "SLIST_EMPTY",
+    "SLIST_FIRST",
+    "SLIST_INIT",
+    "SLIST_INSERT_AFTER",
+    "SLIST_INSERT_HEAD",
+    "SLIST_NEXT",
+    "SLIST_REMOVE",
+    "SLIST_REMOVE_AFTER",
+    "SLIST_REMOVE_HEAD",
+    "SLIST_REMOVE_PREVPTR",
+    "SLIST_SWAP",
+    "STAILQ_CONCAT",
+    "STAILQ_EMPTY",
+    "STAILQ_FIRST",
+    "STAILQ_INIT",
+    "STAILQ_INSERT_AFTER",
+    "STAILQ_INSERT_HEAD",
+    "STAILQ_INSERT_TAIL",
+    "STAILQ_LAST",
+    "STAILQ_NEXT",
+    "STAILQ_REMOVE",
+    "STAILQ_REMOVE_AFTER",
+    "STAILQ_REMOVE_HEAD",
+    "STAILQ_SWAP",
+    "TAILQ_CONCAT",
+    "TAILQ_EMPTY",
+    "TAILQ_FIRST",
+    "TAILQ_INIT",
+    "TAILQ_INSERT_AFTER",
+    "TAILQ_INSERT_BEFORE",
+    "TAILQ_INSERT_HEAD",
+    "TAILQ_INSERT_TAIL",
+    "TAILQ_LAST",
+    "TAILQ_NEXT",
+    "TAILQ_PREV",
+    "TAILQ_REMOVE",
+    "TAILQ_REPLACE",
+    "TAILQ_SWAP",
+    "list_entry",
+    "list_head",
+    "slist_entry",
+    "slist_head",
+    "stailq_entry",
+    "stailq_head",
+    "tailq_entry",
+    "tailq_head",
+]
