@@ -44,6 +44,10 @@ class Node:
 
 
 counter: u32 = 0
+LEVEL: constant[u32] = 1
+LIMITS: constant[Inner] = Inner()
+FIXED: constant[atomic[u32]] = atomic(0)
+EMPTY: constant[u32]
 
 
 def helper(x: u32, y: u32 = 1) -> u32:
@@ -148,7 +152,7 @@ EXPRESSIONS = [
     body("list", "z = §[1, 2]", "lists are not supported", "array[T, n]"),
     body("fstring", "z = §f'{x}'", "f-strings are not supported"),
     body("string_sum", "z = §'text' + 'more'", "+ of a pointer"),
-    body("string_as_number", "§w = 'text'", "w (line 48) is a u64, and this is a Ptr[u8]", "cast(u64, ...)"),
+    body("string_as_number", "§w = 'text'", "w (line 52) is a u64, and this is a Ptr[u8]", "cast(u64, ...)"),
     body(
         "string_as_pointer", "§p.next = 'text'", "p.next is a Ptr[Node], and this is a Ptr[u8]", "cast(Ptr[Node], ...)"
     ),
@@ -190,8 +194,8 @@ TYPES = [
     body("bool_number", "z: u32 = b", "z is a u32, and this is a bool", "u32(...)"),
     body("number_bool", "p.flag = x", "p.flag is a bool, and this is a u32", "!= 0"),
     body("bool_add", "z = §b + b", "+ of bools", "u32(...)"),
-    body("local_type", "z: u8 = 1\nz = x", "z (line 49) is a u8, and this is a u32", "u8(...)"),
-    body("local_twice", "z: u8 = 1\n§z: u16 = 2", "z is a u8 since line 49, and here a u16"),
+    body("local_type", "z: u8 = 1\nz = x", "z (line 53) is a u8, and this is a u32", "u8(...)"),
+    body("local_twice", "z: u8 = 1\n§z: u16 = 2", "z is a u8 since line 53, and here a u16"),
     body("pointer_add", "z = §p + 1", "+ of a pointer", "offset(p, n)"),
     body("pointer_number", "z: u64 = p", "z is a u64, and this is a Ptr[Node]", "cast(u64, ...)"),
     body("number_pointer", "p.next = 1", "p.next is a Ptr[Node], and this is the number 1", "null"),
@@ -209,6 +213,13 @@ TYPES = [
     body("load_number", "z = load(§x)", "x is no pointer", "addr(...)"),
     body("addr_value", "z = §addr(x + 1)", "x + 1 has no address"),
     body("offset_count", "z = §offset(p, b)", "offset counts elements with an integer"),
+    body("container_field", 'z = §container(addr(p.inner), Node, "outer")', "Node has no field outer"),
+    body(
+        "container_type",
+        'z = container(§addr(p.value), Node, "inner")',
+        "addr(p.value) is a Ptr[u32], and Node.inner is found by a Ptr[Inner]",
+    ),
+    body("container_name", "z = container(addr(p.inner), Node, §x)", "the field must be a plain string", "container("),
     body("struct_needs_value", "§z: Node", "z has no first value", "z: Node = Node()"),
     body("array_needs_type", "§z = array(4)", "z needs a type", "array[u32] = array(4)"),
     body("array_no_size", "z: §array[u32] = 1", "array[u32] has no size", "array[u32, n]"),
@@ -252,7 +263,62 @@ CALLS = [
     body("builtin_keyword", "z = §choose(count=3)", "choose takes no argument by name"),
 ]
 
+NOTES = [
+    body("event_kind", "event(§x, 1)", "the kind of an event must be a plain name", '"lock_order"'),
+    body("event_upper", "event(§'Lock')", "the kind of an event must be a plain name"),
+    body("event_nothing", "§event()", "event takes at least an argument, not 0"),
+    body("event_struct", "event('lock', §p.inner)", "p.inner is a whole struct Inner", "addr()"),
+    body("event_order", "event('lock', §relaxed)", "the order relaxed is no value"),
+    body("event_value", "z = §event('lock')", "the result of event, which returns nothing, is no value"),
+    body("more_nothing", "§more()", "more takes at least an argument, not 0"),
+    body("require_short", "§require(b, 'broken')", "require takes at least 3 arguments, not 2", "require(condition"),
+    body("require_kind", "require(b, §x, 'text')", "the kind of a rule must be a plain name"),
+    body("require_message", "require(b, 'broken', §x)", "the message of a rule must be a plain string"),
+    body(
+        "require_fstring",
+        "require(b, 'broken', §f'{x}')",
+        "the message of a rule must be a plain string",
+        "arguments after",
+    ),
+    body("require_brace", "require(b, 'broken', §'{')", "the braces of the message do not match", "{{"),
+    body("require_form", "require(b, 'broken', §'{0:x}', x)", "{0:x} is no place for an argument", "{0:text}"),
+    body("require_name", "require(b, 'broken', §'{x}', x)", "{x} is no place for an argument", "{0}"),
+    body("require_missing", "require(b, 'broken', §'{0} {1}', p)", "the message shows argument 1, which is not given"),
+    body("require_hidden", "require(b, 'broken', 'text', §x)", "the message does not show argument 0", "write {0}"),
+    body(
+        "require_text", "require(b, 'broken', '{0:text}', §p)", "argument 0 is a Ptr[Node], and the message shows text"
+    ),
+    body(
+        "require_number",
+        "require(b, 'broken', '{0:d}', §p)",
+        "argument 0 is a Ptr[Node], and the message shows a number",
+    ),
+    body(
+        "require_site",
+        "require(b, 'broken', '{0:site}', §p)",
+        "argument 0 is a Ptr[Node], and the message shows a place",
+    ),
+    body("here_inside", "z = §here()", "here() stands only as the default of a parameter", "site: u32 = here()"),
+    body("constant_written", "global LEVEL\n§LEVEL = 2", "LEVEL is constant", "for ever"),
+    body("constant_augmented", "global LEVEL\n§LEVEL += 2", "LEVEL is constant"),
+    body("constant_field", "§LIMITS.a = 2", "LIMITS.a is constant"),
+    body("constant_local", "z: §constant[u32] = 1", "constant[u32] can only stand at a module's variable"),
+    body("constant_atomic", "z = §FIXED.load()", "FIXED is constant and is atomic, and nobody can change it"),
+    body("constant_empty", "z = §EMPTY", "EMPTY is constant and has no value", "EMPTY: constant[u32] = 1"),
+]
+
 DEFINITIONS = [
+    Case(
+        "here_type",
+        "def run(x: u32, §site: u64 = here()) -> None:\n    pass\n",
+        "parameter site is no u32, and here() gives one",
+        "write site: u32 = here()",
+    ),
+    Case(
+        "surrogate",
+        "def run() -> None:\n    event('x', §'\\ud800')\n",
+        "the text '\\ud800' cannot be written as UTF-8",
+    ),
     Case("struct_base", "@§struct\nclass Sub(Inner):\n    z: u32\n", "struct Sub inherits from Inner", "base: Inner"),
     Case("no_annotation", "def run(§x) -> None:\n    pass\n", "parameter x of run has no type", "x: u64"),
     Case(
@@ -283,4 +349,4 @@ DEFINITIONS = [
     ),
 ]
 
-CASES = STATEMENTS + EXPRESSIONS + TYPES + CALLS + DEFINITIONS
+CASES = STATEMENTS + EXPRESSIONS + TYPES + CALLS + NOTES + DEFINITIONS

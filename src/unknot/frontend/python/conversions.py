@@ -19,6 +19,7 @@ from unknot.ir.types import (
     BoolType,
     DataType,
     EnumType,
+    FunctionType,
     IntType,
     PointerType,
     Scalar,
@@ -116,6 +117,8 @@ class Conversions:
             return f"cast it: {to}(...)"
         if isinstance(to, BoolType) and isinstance(source, IntType | EnumType):
             return "compare it: ... != 0"
+        if _is_function(to) and _is_function(source):
+            return "give the function these parameters, and cast in it: cast(Ptr[T], argument)"
         if isinstance(to, PointerType) and isinstance(source, IntType | PointerType):
             return f"cast it: cast({to}, ...)"
         if isinstance(source, PointerType) and isinstance(to, IntType):
@@ -201,6 +204,10 @@ class Conversions:
         if isinstance(truth, bool):
             return Literal(not truth)
         return Value(BOOL, self.builder.value("xor", Scalar.I8, truth, const(1, Scalar.I8)))
+
+
+def _is_function(kind: DataType) -> bool:
+    return isinstance(kind, PointerType) and isinstance(kind.to, FunctionType)
 
 
 def base_of(kind: DataType) -> DataType:

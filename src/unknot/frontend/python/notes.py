@@ -9,7 +9,7 @@ import string
 from typing import TYPE_CHECKING, Any
 
 from unknot.frontend.python import language
-from unknot.frontend.python.builtins import Meaning, arguments
+from unknot.frontend.python.builtins import Meaning
 from unknot.frontend.python.conversions import Nothing, base_of
 from unknot.frontend.python.types import TEXT, an
 from unknot.frontend.python.values import Result, Static
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unknot.frontend.python.calls import Calls
 
 _KIND = re.compile("[a-z_]+")
-_SHOWN = {"": "its name", "text": "a text", "site": "a place", "d": "a number"}
+_SHOWN = {"": "its name", "text": "text", "site": "a place", "d": "a number"}
 """How the message of a rule can show an argument."""
 
 
@@ -30,6 +30,17 @@ def _kind(walker: Calls, node: ast.expr, what: str) -> str:
         remedy = 'write lower-case letters in quotes: "lock_order"'
         raise walker.refuse(node, f"the kind of {what} must be a plain name", remedy)
     return node.value
+
+
+def _given(walker: Calls, node: ast.Call, least: int, shape: str) -> list[ast.expr]:
+    """The arguments of a call that takes any number from `least`."""
+    name = walker.text(node.func)
+    if node.keywords:
+        raise walker.refuse(node, f"{name} takes no argument by name", f"write {shape}")
+    if len(node.args) < least:
+        count = "an argument" if least == 1 else f"{least} arguments"
+        raise walker.refuse(node, f"{name} takes at least {count}, not {len(node.args)}", f"write {shape}")
+    return node.args
 
 
 def _word(walker: Calls, node: ast.expr) -> tuple[DataType | None, Operand]:
@@ -44,13 +55,12 @@ def _word(walker: Calls, node: ast.expr) -> tuple[DataType | None, Operand]:
 
 
 def _event(walker: Calls, node: ast.Call) -> Result:
-    kind, *words = arguments(walker, node, 1, len(node.args))
-    name = _kind(walker, kind, "an event")
-    return _emit(walker, node, name, words)
+    kind, *words = _given(walker, node, 1, 'event("kind", a, b)')
+    return _emit(walker, node, _kind(walker, kind, "an event"), words)
 
 
 def _more(walker: Calls, node: ast.Call) -> Result:
-    return _emit(walker, node, MORE, arguments(walker, node, 1, len(node.args)))
+    return _emit(walker, node, MORE, _given(walker, node, 1, "more(a, b)"))
 
 
 def _emit(walker: Calls, node: ast.Call, kind: str, words: list[ast.expr]) -> Result:
@@ -64,7 +74,8 @@ def _emit(walker: Calls, node: ast.Call, kind: str, words: list[ast.expr]) -> Re
 
 
 def _require(walker: Calls, node: ast.Call) -> Result:
-    condition, kind_node, message_node, *given = arguments(walker, node, 3, max(3, len(node.args)))
+    shape = 'require(condition, "kind", "message {0}", a)'
+    condition, kind_node, message_node, *given = _given(walker, node, 3, shape)
     kind = _kind(walker, kind_node, "a rule")
     message, shown = _message(walker, message_node, len(given))
     known = walker.known_truth(condition)
@@ -93,14 +104,13 @@ def _emit_rule(
 def _message(walker: Calls, node: ast.expr, count: int) -> tuple[str, dict[int, str]]:
     """The message of a rule, and how it shows each of its `count` arguments."""
     if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-        raise walker.refuse(node, "the message of a rule must be a plain string")
+        remedy = "write it in quotes, and what it shows as arguments after it"
+        raise walker.refuse(node, "the message of a rule must be a plain string", remedy)
     shown: dict[int, str] = {}
     try:
         parts = list(string.Formatter().parse(node.value))
-    except ValueError as error:
-        raise walker.refuse(
-            node, f"the message of a rule has a brace too many: {error}", "write {{ for one {"
-        ) from None
+    except ValueError:
+        raise walker.refuse(node, "the braces of the message do not match", "write {{ for one {") from None
     for _, place, form, conversion in parts:
         if place is None:
             continue
@@ -108,8 +118,8 @@ def _message(walker: Calls, node: ast.expr, count: int) -> tuple[str, dict[int, 
             message = f"{{{place}{':' + form if form else ''}}} is no place for an argument"
             raise walker.refuse(node, message, "write {0}, {0:text}, {0:site} or {0:d}")
         if int(place) >= count:
-            message = f"the message shows argument {place}, and there {'is' if count == 1 else 'are'} {count or 'none'}"
-            raise walker.refuse(node, message, "give it after the message")
+            message = f"the message shows argument {place}, which is not given"
+            raise walker.refuse(node, message, "the first one after the message is {0}")
         shown[int(place)] = form
     return node.value, shown
 

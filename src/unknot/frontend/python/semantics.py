@@ -11,7 +11,7 @@ import operator
 from collections.abc import Callable
 
 from unknot.frontend.python.conversions import Conversions, base_of, constant_of
-from unknot.frontend.python.types import BOOL, an
+from unknot.frontend.python.types import ANY, BOOL, an
 from unknot.frontend.python.values import Literal, Static, Value
 from unknot.ir.ops import Const, const
 from unknot.ir.types import (
@@ -195,6 +195,8 @@ class Semantics(Conversions):
                     f"a comparison of {kind} with {one.value}: it is never negative", f"write {kind}({one.value})"
                 )
         assert not isinstance(a, Static) and not isinstance(b, Static)
+        if ANY in (getattr(a, "type", None), getattr(b, "type", None)):
+            a, b = (self.convert(s, ANY, "the other side of a comparison") for s in (a, b))
         return self._meet(a, b, "a comparison")
 
     def copied(self, value: Value) -> Value:

@@ -3,6 +3,7 @@ may recurse."""
 
 from __future__ import annotations
 
+import builtins
 import collections.abc
 import enum
 import sys
@@ -177,11 +178,15 @@ class Types:
                 raise LanguageError(f"struct {name} contains itself", where, f"hold a Ptr[{name}] instead")
             self._open.add(name)
             info = struct_info(cls)
-            members = [(n, self.variable(a, vars(cls).get(n), scope, where)) for n, a, scope in declared_fields(cls)]
+            try:
+                members = [
+                    (n, self.variable(a, vars(cls).get(n), scope, where)) for n, a, scope in declared_fields(cls)
+                ]
+            finally:
+                self._open.remove(name)
             if not members:
                 raise LanguageError(f"struct {name} has no fields", where, "annotate at least one: `x: u32`")
             self.structs[name] = lay_out(name, members, info is not None and info.union)
-            self._open.remove(name)
         return self.structs[name]
 
     def whole(self, kind: DataType, where: Location) -> DataType:
@@ -208,7 +213,7 @@ def declared_fields(cls: type) -> list[tuple[str, Any, Mapping[str, Any]]]:
 def evaluate(text: str, names: Mapping[str, Any], where: Location) -> Any:
     """The value of an annotation written as text."""
     try:
-        return eval(text, {"__builtins__": {}}, names)
+        return eval(text, {"__builtins__": vars(builtins)}, names)
     except (NameError, AttributeError, SyntaxError, TypeError) as error:
         raise LanguageError(f"cannot make out the type {text!r}: {error}", where) from error
 
