@@ -21,15 +21,25 @@ from unknot.ir.types import (
 class Names:
     """Names of the objects of a program while a path is run: globals, and heap objects as they come and go."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, threads: tuple[str, ...] | None = None) -> None:
         self.program = program
+        called = thread_names(program) if threads is None else threads
         self._objects: dict[int, tuple[str, DataType, bool]] = {}
+        self._own: set[int] = set()
         for name, number in object_numbers(program).items():
             item = program.globals[name]
             copies = program.max_threads + 1 if item.thread_local else 1
             for copy in range(copies):
-                owner = f"{thread_names(program)[copy]}'s " if item.thread_local and copy < program.max_threads else ""
+                owner = f"{called[copy]}'s " if item.thread_local and copy < program.max_threads else ""
                 self._objects[number + copy] = (owner + name, item.type, item.model)
+            if item.constant and name.startswith("str."):
+                self._objects[number] = (_quoted(item.init), item.type, False)
+            self._own |= set(range(number, number + copies)) if item.thread_local else set()
+        self._constants = {
+            number: program.globals[name].init
+            for name, number in object_numbers(program).items()
+            if program.globals[name].constant
+        }
         self._functions = list(program.functions)
         self._allocated: dict[str, int] = {}
         self._types = {
@@ -61,6 +71,17 @@ class Names:
         found = self._objects.get(pointer >> OFFSET_BITS)
         return found is not None and found[2]
 
+    def is_own(self, pointer: int) -> bool:
+        """True for a thread's own variables."""
+        return pointer >> OFFSET_BITS in self._own
+
+    def text(self, pointer: int) -> str:
+        """The text at an address, if it is a constant's; else what the address is called."""
+        content = self._constants.get(pointer >> OFFSET_BITS)
+        if content is None:
+            return self.place(pointer)
+        return _decoded(content[pointer & ((1 << OFFSET_BITS) - 1) :])
+
     def place(self, pointer: int, size: int = 0) -> str:
         """What is at an address: `ring.slots[2]`, `Node#1.next`, null, a function."""
         return self._look(pointer, size)[0]
@@ -73,11 +94,8 @@ class Names:
         """A value of a type; pointers by what they point at."""
         bare = strip(kind) if kind is not None else None
         if isinstance(bare, PointerType | FunctionType):
-            return (
-                "null"
-                if value == 0
-                else ("" if isinstance(bare, FunctionType) else "&") + self.place(value).removeprefix("&")
-            )
+            place = self.place(value).removeprefix("&")
+            return place if value == 0 or isinstance(bare, FunctionType) or place[0] == '"' else "&" + place
         return show_value(bare, value)
 
     def _look(self, pointer: int, size: int) -> tuple[str, DataType | None]:
@@ -108,6 +126,14 @@ class Names:
             else:
                 break
         return (name if offset == 0 else f"{name} + {offset}"), (kind if offset == 0 else None)
+
+
+def _decoded(content: bytes) -> str:
+    return content.partition(b"\0")[0].decode(errors="replace")
+
+
+def _quoted(content: bytes) -> str:
+    return f'"{_decoded(content)}"'
 
 
 def thread_names(program: Program) -> tuple[str, ...]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import time
 
 from unknot.checks.registry import check_of
+from unknot.core.location import Location
 from unknot.core.options import LIMITS, Options
-from unknot.diagnose.finding import Counts, Finding, Result
-from unknot.diagnose.messages import blocked_threads, message_of
+from unknot.diagnose.blocked import Wait, waits_at_end
+from unknot.diagnose.events import events_of
+from unknot.diagnose.finding import Counts, Finding, Result, Step
+from unknot.diagnose.ledger import ledger_of
+from unknot.diagnose.messages import kind_of, message_of
 from unknot.diagnose.names import Names, thread_names
-from unknot.diagnose.rows import make_steps
+from unknot.diagnose.rows import make_steps, place_of_end
 from unknot.diagnose.schedule import write_schedule
+from unknot.diagnose.threads import names_on
+from unknot.diagnose.wakeups import missed_wakeups
 from unknot.diagnose.walk import Walk, confirm, machine_for, walk
 from unknot.diagnose.why import explain
 from unknot.explore.outcome import Action, Found, Outcome
@@ -73,23 +79,37 @@ def finding_of(program: Program, options: Options, found: Found) -> Finding:
 
 def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path: tuple[Action, ...]) -> Finding:
     """A path that was run, as a finding."""
-    names, threads = Names(program), thread_names(program)
-    steps = make_steps(walked, names)
-    blocked = blocked_threads(walked, names)
-    wrong = walked.wrong
-    where = wrong.loc if wrong is not None and wrong.loc.line else (steps[-1].row.where if steps else program.loc)
-    if fault is Fault.DEADLOCK and blocked:
-        where = blocked[0].row.where
+    events = events_of(walked)
+    threads = names_on(walked, events)
+    names = Names(program, threads)
+    steps = make_steps(walked, names, threads, events)
+    waits = waits_at_end(walked, names, threads, ledger_of(events))
+    missed = missed_wakeups(walked, events, names, threads, waits) if fault is Fault.DEADLOCK else ()
+    lost = next((m.headline for m in missed if m.headline), "")
+    check = check_of(fault, "lost_wakeup" if lost else kind_of(walked.wrong))
+    reasons = explain(walked, names, threads, missed[0].thread if missed else None)
     return Finding(
-        kind=check_of(fault).kind,
-        message=message_of(fault, wrong, names, threads, blocked),
-        where=where,
+        kind=check.kind,
+        message=f"{check.title}: {lost}" if lost else message_of(fault, walked.wrong, names, threads, waits),
+        where=_where(walked, steps, waits),
         threads=threads,
         steps=steps,
-        blocked=blocked,
-        why=_ENDLESS if fault is Fault.LIMIT_LOOP else explain(walked, names, threads),
-        schedule=write_schedule(threads, start, path),
+        blocked=tuple(w.blocked for w in waits),
+        why=_ENDLESS if fault is Fault.LIMIT_LOOP else (*(m.sentence for m in missed), *reasons),
+        schedule=write_schedule(thread_names(program), start, path),
     )
+
+
+def _where(walked: Walk, steps: tuple[Step, ...], waits: tuple[Wait, ...]) -> Location:
+    """Where a user sees what is wrong: the line that failed, of threads that wait or race the first one's."""
+    wrong = walked.wrong
+    waiting = [w for w in waits if not w.idle]
+    if wrong is not None and wrong.fault in (Fault.DEADLOCK, Fault.RACE) and waiting:
+        return waiting[0].blocked.row.where
+    if wrong is not None and wrong.loc.line:
+        by_step = walked.end is None and bool(walked.steps)
+        return place_of_end(walked, walked.steps[-1].before if by_step else None, wrong)
+    return steps[-1].row.where if steps else walked.machine.program.loc
 
 
 def _counts(outcome: Outcome) -> Counts:

@@ -4,9 +4,15 @@ private work behind it only returns and the line that failed are worth a line.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from unknot.core.location import NOWHERE, Location, source_line
+from unknot.diagnose.effects import Teller
+from unknot.diagnose.events import Event
 from unknot.diagnose.finding import Row, Step
+from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.names import Names
+from unknot.diagnose.stacks import is_library, moments, seen, stack_at_end, stack_of
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.machine import Outcome, Status
 from unknot.interp.record import Access, Assign, Note, Return, Runs
@@ -19,20 +25,65 @@ MOST_CHANGES = 4
 """How many changes of one indivisible block are written out."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """What an event says: its number among what happened in the step, where a user sees it, the clause."""
+
+    place: int
+    where: Location
+    text: str
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A step that is to be shown."""
+
+    walked: Walk
+    taken: Taken
+    names: Names
+    told: tuple[Told, ...]
+
+    @property
+    def op(self) -> Op | None:
+        """Its scheduling point."""
+        return scheduling_op(self.walked, self.taken)
+
+    @property
+    def end(self) -> Location:
+        """Where a user sees the operation at which it ended early."""
+        return place_of_end(self.walked, self.taken.before, self.taken.outcome)
+
+    @property
+    def in_library(self) -> bool:
+        """True if its visible operation stands in a function of the library."""
+        frames = self.taken.before.threads[self.taken.action.actor]
+        return frames is not None and len(frames) > 0 and is_library(self.walked.machine.program, frames[-1].function)
+
+    def told_at(self, place: Location) -> list[str]:
+        """What events say about the line of the visible operation."""
+        return [t.text for t in self.told if _line(t.where) == _line(place)]
+
+
 def row_at(where: Location, effect: str = "") -> Row:
     """A row for a place in the source."""
     return Row(where, source_line(where.file, where.line), effect)
 
 
-def make_steps(walked: Walk, names: Names) -> tuple[Step, ...]:
+def make_steps(walked: Walk, names: Names, threads: tuple[str, ...], events: tuple[Event, ...]) -> tuple[Step, ...]:
     """The steps of a path as rows. Follows allocations, so call it once and in order."""
+    ledger = ledger_of(e for e in events if e.step == 0)
     for happening in walked.start.record:
         names.note(happening)
     steps = _before_the_first(walked)
     for number, taken in enumerate(walked.steps, 1):
         for happening in taken.outcome.record:
             names.note(happening)
-        steps.append(_step(number, taken, walked, names))
+        told = []
+        for event in (e for e in events if e.step == number):
+            text = Teller(names, threads, ledger).tell(event)
+            told += [Told(event.place, event.seen.where, text)] if text else []
+            ledger.note(event)
+        steps.append(_step(number, _Shown(walked, taken, names, tuple(told))))
     return tuple(steps)
 
 
@@ -64,15 +115,17 @@ def failing_thread(walked: Walk) -> int:
     return min(ran[-1], walked.threads - 1) if ran else 0
 
 
-def _step(number: int, taken: Taken, walked: Walk, names: Names) -> Step:
+def _step(number: int, shown: _Shown) -> Step:
+    walked, taken = shown.walked, shown.taken
     actor = taken.action.actor
     if actor >= walked.threads:
-        return Step(number, actor - walked.threads, "buffer", _flush_row(taken, names))
-    place, effect = visible_place(walked, taken), _effect(walked, taken, names)
-    if _fails_at(taken.outcome, place):
+        return Step(number, actor - walked.threads, "buffer", _flush_row(taken, shown.names))
+    place = visible_place(walked, taken)
+    effect = ", ".join(text for text in (_effect(shown), *shown.told_at(place)) if text)
+    if _fails_at(shown, place):
         effect = f"{effect}, fails" if effect else "fails"
     row = row_at(place, effect)
-    return Step(number, actor, "thread", row, _more(taken.outcome, row, walked), taken.preempts)
+    return Step(number, actor, "thread", row, _more(shown, row), taken.preempts)
 
 
 def scheduling_op(walked: Walk, taken: Taken) -> Op | None:
@@ -91,12 +144,21 @@ def suspended_at(walked: Walk, state: State, thread: int) -> Op | None:
 
 
 def visible_place(walked: Walk, taken: Taken) -> Location:
-    """Where the step's visible operation stands."""
+    """Where a user sees the step's visible operation."""
+    program = walked.machine.program
     op = scheduling_op(walked, taken)
     if op is not None:
-        return op.loc
-    accesses = [h for h in taken.outcome.record if isinstance(h, Access)]
-    return accesses[0].loc if accesses else taken.outcome.loc
+        return seen(program, stack_of(program, taken.before.threads[taken.action.actor]), op.loc).where
+    for moment in moments(program, taken.before, taken.outcome):
+        if isinstance(moment.happening, Access):
+            return seen(program, moment.stack, moment.happening.loc).where
+    return place_of_end(walked, taken.before, taken.outcome)
+
+
+def place_of_end(walked: Walk, before: State | None, outcome: Outcome) -> Location:
+    """Where a user sees the operation at which a step ended early."""
+    program = walked.machine.program
+    return seen(program, stack_at_end(program, before, outcome), outcome.loc).where
 
 
 def accesses_of(outcome: Outcome, names: Names) -> list[Access]:
@@ -147,25 +209,27 @@ def show_access(access: Access, names: Names) -> str:
     return text(access.new) if access.old is None else f"{text(access.old)} -> {text(access.new)}"
 
 
-def _effect(walked: Walk, taken: Taken, names: Names) -> str:
-    """What the visible operation did; of an indivisible block all that it changed."""
-    op = scheduling_op(walked, taken)
-    accesses = accesses_of(taken.outcome, names)
+def _effect(shown: _Shown) -> str:
+    """What the visible operation did; of an indivisible block all that it changed. What the library does is told by its
+    events; its memory is shown only if there are none."""
+    op, names = shown.op, shown.names
+    inside = shown.in_library
+    if inside and shown.told:
+        return ""
+    accesses = accesses_of(shown.taken.outcome, names)
+    if inside:
+        accesses = [a for a in accesses if not names.is_own(a.pointer)]
     if op is not None and op.attrs["access"] == "atomic_begin":
         changes = [a for a in accesses if a.kind not in ("load",) and a.new is not None]
-        shown = [f"{names.place(a.pointer, a.size)} {show_access(a, names)}" for a in changes or accesses]
-        return ", ".join(shown[:MOST_CHANGES]) + (", ..." if len(shown) > MOST_CHANGES else "")
+        texts = [f"{names.place(a.pointer, a.size)} {show_access(a, names)}" for a in changes or accesses]
+        return ", ".join(texts[:MOST_CHANGES]) + (", ..." if len(texts) > MOST_CHANGES else "")
     if op is not None:
         accesses = [a for a in accesses if a.loc == op.loc] or accesses[:0]
     if not accesses:
         return ""
     access = accesses[0]
-    named = (
-        ""
-        if access.kind in ("alloc", "free") or _is_alone(walked, op)
-        else names.place(access.pointer, access.size) + " "
-    )
-    return named + show_access(access, names)
+    alone = access.kind in ("alloc", "free") or (_is_alone(shown.walked, op) and not inside)
+    return ("" if alone else names.place(access.pointer, access.size) + " ") + show_access(access, names)
 
 
 def _is_alone(walked: Walk, op: Op | None) -> bool:
@@ -181,30 +245,46 @@ def _is_alone(walked: Walk, op: Op | None) -> bool:
     return len({o.loc for o in same}) <= 1
 
 
-def _fails_at(outcome: Outcome, place: Location) -> bool:
+def _fails_at(shown: _Shown, place: Location) -> bool:
     """True if it is the visible operation that fails, or an assert about it on the same line."""
+    outcome = shown.taken.outcome
     if outcome.status is not Status.FAULT:
         return False
-    return outcome.loc == place or (outcome.fault is Fault.ASSERT and outcome.loc.line == place.line)
+    at = shown.end
+    return at == place or (outcome.fault in (Fault.ASSERT, Fault.RULE) and _line(at) == _line(place))
 
 
-def _more(outcome: Outcome, row: Row, walked: Walk) -> tuple[Row, ...]:
-    """Choices, returns with their values, and the line that failed."""
+def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
+    """Choices, what the library says it did on other lines, returns, and the line that failed."""
     rows: list[Row] = []
-    places, stepping = _choices(walked), _stepping(walked.machine.program)
-    for happening in outcome.record:
-        if isinstance(happening, Assign) and happening.loc in places:
+    walked, program = shown.walked, shown.walked.machine.program
+    places, stepping = _choices(walked), _stepping(program)
+    told = {t.place: t for t in shown.told if _line(t.where) != _line(row.where)}
+    for index, moment in enumerate(moments(program, shown.taken.before, shown.taken.outcome)):
+        happening = moment.happening
+        if isinstance(happening, Assign) and happening.loc in places and not is_library(program, happening.function):
             rows.append(row_at(happening.loc, str(happening.value)))
         if isinstance(happening, Return) and happening.value is not None and happening.function in stepping:
             rows += [row_at(happening.loc)] if _is_new_line(happening.loc, row, rows) else []
-    if outcome.status is Status.FAULT and outcome.loc.line and not _fails_at(outcome, row.where):
-        rows.append(row_at(outcome.loc, "fails"))
+        if index in told:
+            rows.append(row_at(told[index].where, told[index].text))
+    if shown.taken.outcome.status is Status.FAULT and shown.taken.outcome.loc.line and not _fails_at(shown, row.where):
+        rows.append(row_at(shown.end, "fails"))
     return tuple(rows)
 
 
+def _line(where: Location) -> tuple[str, int]:
+    return where.file, where.line
+
+
 def _stepping(program: Program) -> set[str]:
-    """The functions in which a thread can be suspended: their returns are worth a line, those of helpers are not."""
-    return {name for name, f in program.functions.items() if any(op.code == "step" for op in f.ops())}
+    """The user's functions in which a thread can be suspended: their returns are worth a line, those of helpers are
+    not."""
+    return {
+        name
+        for name, f in program.functions.items()
+        if not is_library(program, name) and any(op.code == "step" for op in f.ops())
+    }
 
 
 def _is_new_line(place: Location, row: Row, rows: list[Row]) -> bool:

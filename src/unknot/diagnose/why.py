@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unknot.diagnose.effects import CLAUSES
 from unknot.diagnose.names import Names
 from unknot.diagnose.rows import accesses_of, failing_thread
-from unknot.diagnose.walk import Walk
-from unknot.interp.record import Access
+from unknot.diagnose.stacks import is_library
+from unknot.diagnose.walk import Taken, Walk
+from unknot.interp.record import Access, Note
 from unknot.ir.address import OFFSET_BITS
 from unknot.ir.faults import Fault
 
@@ -29,11 +31,11 @@ class _Event:
         return self.access.pointer, self.access.size
 
 
-def explain(walked: Walk, names: Names, threads: tuple[str, ...]) -> tuple[str, ...]:
+def explain(walked: Walk, names: Names, threads: tuple[str, ...], victim: int | None = None) -> tuple[str, ...]:
     """Sentences about values that were used after another thread had changed them, the one nearest the failure
-    first."""
+    first. `victim`: the thread to explain, if it is not the failing one."""
     events = _events(walked, names)
-    victim = failing_thread(walked)
+    victim = failing_thread(walked) if victim is None else victim
     at: dict[tuple[int, int], list[_Event]] = {}
     for event in events:
         at.setdefault(event.place, []).append(event)
@@ -59,8 +61,15 @@ def _events(walked: Walk, names: Names) -> list[_Event]:
             accesses = [h for h in taken.outcome.record if isinstance(h, Access) and not names.is_model(h.pointer)]
         else:
             accesses = accesses_of(taken.outcome, names)
+            accesses = [a for a in accesses if not _is_inside(a, taken, walked)]
         found += [_Event(number, thread, a, actor >= walked.threads) for a in accesses]
     return found
+
+
+def _is_inside(access: Access, taken: Taken, walked: Walk) -> bool:
+    """True for what the library does to its own memory in a step of which its events tell all."""
+    told = any(isinstance(h, Note) and h.kind in CLAUSES for h in taken.outcome.record)
+    return told and is_library(walked.machine.program, access.function)
 
 
 def _freed(walked: Walk, events: list[_Event], names: Names, threads: tuple[str, ...]) -> list[str]:

@@ -1,0 +1,171 @@
+"""Who cannot go on at the end of a trace, and why. One idea: the interpreter says that a thread is blocked; for what it
+waits is told by the ledger of locks and sleeps, or else by the line where it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from unknot.core.location import Location, source_text
+from unknot.diagnose.effects import Teller
+from unknot.diagnose.events import Event
+from unknot.diagnose.finding import Blocked
+from unknot.diagnose.ledger import EXCLUSIVE, Ledger
+from unknot.diagnose.names import Names
+from unknot.diagnose.rows import row_at, suspended_at
+from unknot.diagnose.stacks import is_library, seen, stack_at_end, stack_of
+from unknot.diagnose.walk import Walk
+from unknot.interp.expand import changes
+from unknot.interp.machine import Outcome, Status
+from unknot.interp.record import Access
+from unknot.ir.address import OFFSET_BITS
+from unknot.ir.faults import Fault
+from unknot.ir.ops import IDLE, Op
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A thread that cannot go on. `short` says for what in a message's few words, empty if that is not known."""
+
+    blocked: Blocked
+    short: str = ""
+    idle: bool = False
+
+
+def waits_at_end(walked: Walk, names: Names, threads: tuple[str, ...], ledger: Ledger) -> tuple[Wait, ...]:
+    """The threads that cannot go on in the last state, and on what; of a race, the two that meet."""
+    state = walked.last_state
+    if state is None:
+        return ()
+    fault = walked.wrong.fault if walked.wrong is not None else Fault.NONE
+    details = walked.wrong.details if walked.wrong is not None else {}
+    racing = details["threads"] if fault is Fault.RACE else ()
+    stuck = details.get("threads", ()) if fault is Fault.DEADLOCK else ()
+    reader = _Reader(walked, names, threads, ledger)
+    found = []
+    for thread in range(walked.threads):
+        if not state.threads[thread] or (walked.end is None and walked.steps[-1].action.actor == thread):
+            continue
+        outcomes = walked.machine.step(state, thread)
+        if thread in racing:
+            found.append(Wait(reader.about_to(thread)))
+        elif thread in stuck or not any(changes(state, o) for o in outcomes):
+            wait = reader.wait(thread, outcomes[0])
+            found += [wait] if not wait.idle or fault in (Fault.DEADLOCK, Fault.STUCK) else []
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the last state of a path."""
+
+    walked: Walk
+    names: Names
+    threads: tuple[str, ...]
+    ledger: Ledger
+
+    def about_to(self, thread: int) -> Blocked:
+        """One of two threads that race."""
+        op = self._next_op(thread)
+        does = "read" if op.attrs["access"] == "load" else "write"
+        pointer = self.walked.wrong.details["pointer"] if self.walked.wrong is not None else 0
+        row = row_at(self._seen(thread, op))
+        return Blocked(thread, row, f"is about to {does} {self.names.place(pointer, 1)} in `{row.source}`")
+
+    def wait(self, thread: int, outcome: Outcome) -> Wait:
+        """A thread whose next step is blocked, or changes nothing."""
+        if outcome.status is not Status.BLOCKED:
+            row = row_at(self._seen(thread, self._next_op(thread)))
+            return Wait(Blocked(thread, row, f"spins in `{row.source}`: nobody will change what it reads"))
+        program = self.walked.machine.program
+        place = seen(program, stack_at_end(program, self.walked.last_state, outcome), outcome.loc)
+        row = row_at(place.where)
+        holder = outcome.holder if 0 <= outcome.holder < self.walked.threads else None
+        if outcome.holder == IDLE:
+            return Wait(Blocked(thread, row, "waits for work"), idle=True)
+        if place.call and is_library(program, outcome.function):
+            return self._in_library(Blocked(thread, row, f"waits in {place.call}()", holder), outcome)
+        short = f"waits for {self.threads[holder]}" if holder is not None else ""
+        whom = f" for {self.threads[holder]}" if holder is not None else ""
+        if outcome.op is not None and outcome.op.code == "join":
+            return Wait(Blocked(thread, row, f"waits{whom} to end", holder), short)
+        condition = source_text(outcome.loc)
+        return Wait(Blocked(thread, row, f"waits{whom} until {condition or 'its condition holds'}", holder), short)
+
+    def _in_library(self, blocked: Blocked, outcome: Outcome) -> Wait:
+        sleep = self.ledger.sleeps.get(blocked.thread)
+        if sleep is not None and blocked.thread not in self.ledger.woken:
+            channel = Teller(self.names, self.threads, self.ledger).channel(sleep.word(0))
+            text = f"sleeps on {channel}"
+            return Wait(replace(blocked, reason=f"{text} since step {sleep.step}"), text)
+        lock = self._lock(blocked.thread, outcome)
+        if lock is not None:
+            return self._for_lock(blocked, lock)
+        waiting = self.ledger.waits.get(blocked.thread)
+        whom = f" for {self.threads[blocked.holder]}" if blocked.holder is not None else ""
+        if waiting is not None:
+            what = " ".join([self.names.text(waiting.word(0)), *map(self.names.place, waiting.words[1:])])
+            busy = f": {self.threads[blocked.holder]} is at it" if blocked.holder is not None else ""
+            return Wait(replace(blocked, reason=f"waits for {what}{busy}"), f"waits for {what}")
+        return Wait(replace(blocked, reason=blocked.reason + whom), f"waits{whom}" if whom else "")
+
+    def _lock(self, thread: int, outcome: Outcome) -> int | None:
+        """The lock that the thread waits for: its last attempt, or the one whose memory it looked at."""
+        wanted = self.ledger.wants.get(thread)
+        if wanted is not None:
+            return wanted.word(0)
+        read = [h.pointer for h in outcome.record if isinstance(h, Access) and h.kind == "load"]
+        for pointer in read:
+            near = [k for k, held in self.ledger.held.items() if held and k <= pointer and _same(k, pointer)]
+            if near and (outcome.holder < 0 or self.ledger.holds(outcome.holder, max(near))):
+                return max(near)
+        return None
+
+    def _for_lock(self, blocked: Blocked, lock: int) -> Wait:
+        name, thread = self.names.place(lock), blocked.thread
+        holders = self.ledger.holders(lock)
+        if not holders:
+            return Wait(replace(blocked, reason=f"waits for {name}"), f"waits for {name}")
+        own = next((e for e in holders if e.thread == thread), None)
+        holder = blocked.holder
+        if holder is None and len(holders) == 1 and holders[0].thread >= 0:
+            holder = holders[0].thread
+        if own is not None and len(holders) == 1:
+            text = f"waits for {name}, which it holds itself since {_since(own)}"
+            return Wait(replace(blocked, reason=text, holder=holder), f"waits for {name}, which it holds itself")
+        held = [f"{_how(e)}held by {self._name(e.thread)} since {_since(e)}" for e in holders if e is not own]
+        whom = " and ".join(self._name(e.thread) for e in holders if e is not own)
+        text = f"waits for {name}, {' and '.join(held)}"
+        return Wait(replace(blocked, reason=text, holder=holder), f"waits for {name} held by {whom}")
+
+    def _seen(self, thread: int, op: Op) -> Location:
+        """Where a user sees the operation at which a thread stands."""
+        program, state = self.walked.machine.program, self.walked.last_state
+        return seen(program, stack_of(program, state.threads[thread] if state is not None else None), op.loc).where
+
+    def _name(self, thread: int) -> str:
+        return self.threads[thread] if thread >= 0 else "the beginning"
+
+    def _next_op(self, thread: int) -> Op:
+        state = self.walked.last_state
+        op = suspended_at(self.walked, state, thread) if state is not None else None
+        assert op is not None  # asked of threads that are suspended in that state
+        return op
+
+
+def _same(one: int, other: int) -> bool:
+    """True if two addresses are in one object."""
+    return one >> OFFSET_BITS == other >> OFFSET_BITS
+
+
+def _how(event: Event) -> str:
+    return "" if event.word(1) & EXCLUSIVE else "read-"
+
+
+def _since(event: Event) -> str:
+    return f"step {event.step} ({in_file(event.seen.where)})" if event.step else "the beginning"
+
+
+def in_file(where: Location) -> str:
+    """A place without its column."""
+    return f"{where.file}:{where.line}"

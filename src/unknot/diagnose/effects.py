@@ -1,0 +1,93 @@
+"""What an event of the kernel library says in a trace. One idea: one short clause per event, by its kind; kinds that
+are not in the table are for other reports and say nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unknot.diagnose.events import Event
+from unknot.diagnose.ledger import EXCLUSIVE, Ledger
+from unknot.diagnose.names import Names
+from unknot.ir.types import Scalar
+
+EWOULDBLOCK, EINTR, ERESTART = 35, 4, -1 & Scalar.I32.mask
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells events; `ledger` is how things stood before the one that is told."""
+
+    names: Names
+    threads: tuple[str, ...]
+    ledger: Ledger
+
+    def tell(self, event: Event) -> str:
+        """The clause for an event, empty if it has none."""
+        return CLAUSES[event.kind](self, event) if event.kind in CLAUSES else ""
+
+    def locked(self, event: Event) -> str:
+        """An acquisition."""
+        again = " again" if self.ledger.holds(event.thread, event.word(0)) else ""
+        return f"{_mode(event.word(1))}locks {self.names.place(event.word(0))}{again}"
+
+    def unlock(self, event: Event) -> str:
+        """A release."""
+        mine = [e for e in self.ledger.held.get(event.word(0), []) if e.thread == event.thread]
+        left = " once" if len(mine) > 1 else ""
+        return f"{_mode(event.word(1))}unlocks {self.names.place(event.word(0))}{left}"
+
+    def upgrade(self, event: Event) -> str:
+        """From shared to exclusive."""
+        return f"upgrades {self.names.place(event.word(0))}"
+
+    def downgrade(self, event: Event) -> str:
+        """From exclusive to shared."""
+        return f"downgrades {self.names.place(event.word(0))}"
+
+    def sleep(self, event: Event) -> str:
+        """Going to sleep."""
+        return f"sleeps on {self.channel(event.word(0))}" + (", with a timeout" if event.word(3) else "")
+
+    def awake(self, event: Event) -> str:
+        """The end of a sleep."""
+        result = event.word(1) & Scalar.I32.mask
+        told = {0: "woken", EWOULDBLOCK: "times out", EINTR: "interrupted: EINTR", ERESTART: "interrupted: ERESTART"}
+        return told.get(result, f"woken: {result}")
+
+    def wakeup(self, event: Event) -> str:
+        """A wakeup, and whom it reached."""
+        if not event.word(1):
+            return "wakes nobody"
+        known = [self.threads[t] for t in event.more if t < len(self.threads)]
+        return f"wakes {event.word(1)}" + (f": {', '.join(known)}" if known else "")
+
+    def did(self, event: Event) -> str:
+        """What the library says in its own words: a verb and its objects."""
+        objects = [self.names.place(word) for word in event.words[1:] if word]
+        return " ".join([self.names.text(event.word(0)), *objects])
+
+    def channel(self, pointer: int) -> str:
+        """A sleep channel as an address."""
+        return f"&{self.names.place(pointer)}"
+
+
+CLAUSES: dict[str, Callable[[Teller, Event], str]] = {
+    "locked": Teller.locked,
+    "unlock": Teller.unlock,
+    "upgrade": Teller.upgrade,
+    "downgrade": Teller.downgrade,
+    "sleep": Teller.sleep,
+    "awake": Teller.awake,
+    "wakeup": Teller.wakeup,
+    "did": Teller.did,
+    "callout": Teller.did,
+    "task": Teller.did,
+    "epoch": Teller.did,
+}
+"""By kind of event."""
+
+
+def _mode(how: int) -> str:
+    return "" if how & EXCLUSIVE else "read-"

@@ -1,0 +1,74 @@
+"""Who holds which lock, who sleeps where, at any moment of a path. One idea: a ledger kept from the events; it knows
+what the library's memory does not tell: since when, and from which line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from unknot.diagnose.events import Event
+
+EXCLUSIVE, TRIES = 1, 2
+"""Bits of how a lock is taken, as in the kernel library's LOP_... flags."""
+
+
+@dataclass
+class Ledger:
+    """`held`: by lock, the acquisitions that were not given back. `wants`: by thread, its last attempt, until it
+    succeeds. `sleeps`: by thread, its going to sleep, until it goes on; `woken`: what woke it since. `waits`: by
+    thread, what else it waits for, until its next event."""
+
+    held: dict[int, list[Event]] = field(default_factory=dict)
+    wants: dict[int, Event] = field(default_factory=dict)
+    sleeps: dict[int, Event] = field(default_factory=dict)
+    woken: dict[int, Event] = field(default_factory=dict)
+    waits: dict[int, Event] = field(default_factory=dict)
+
+    def note(self, event: Event) -> None:
+        """Follows one event."""
+        self.waits.pop(event.thread, None)
+        match event.kind:
+            case "lock":
+                if not event.word(1) & TRIES:
+                    self.wants[event.thread] = event
+            case "locked":
+                self.wants.pop(event.thread, None)
+                self.held.setdefault(event.word(0), []).append(event)
+            case "unlock":
+                self._give_back(event)
+            case "wait":
+                self.waits[event.thread] = event
+            case "sleep":
+                self.sleeps[event.thread] = event
+            case "awake":
+                self.sleeps.pop(event.thread, None)
+                self.woken.pop(event.thread, None)
+            case "wakeup":
+                self.woken |= dict.fromkeys(event.more, event)
+
+    def _give_back(self, event: Event) -> None:
+        """The last acquisition by that thread; of a lock given back by somebody else, the last one."""
+        taken = self.held.get(event.word(0), [])
+        mine = [e for e in taken if e.thread == event.thread] or taken
+        if mine:
+            taken.remove(mine[-1])
+
+    def holds(self, thread: int, lock: int) -> bool:
+        """True if the thread holds the lock."""
+        return any(e.thread == thread for e in self.held.get(lock, []))
+
+    def holders(self, lock: int) -> list[Event]:
+        """The first acquisition of each thread that holds the lock."""
+        first: dict[int, Event] = {}
+        for event in self.held.get(lock, []):
+            first.setdefault(event.thread, event)
+        return list(first.values())
+
+
+def ledger_of(events: Iterable[Event]) -> Ledger:
+    """Where things stand after the events."""
+    ledger = Ledger()
+    for event in events:
+        ledger.note(event)
+    return ledger
