@@ -49,6 +49,7 @@ from unknot.frontend.python.language import (
     u64,
     union,
     unreachable,
+    wait_until,
 )
 
 __all__ = [
@@ -100,4 +101,5 @@ __all__ = [
     "u64",
     "union",
     "unreachable",
+    "wait_until",
 ]

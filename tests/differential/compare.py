@@ -123,7 +123,7 @@ def facts_of(program: Program) -> dict[tuple[str, int, tuple[int, ...]], tuple[i
     while outcomes:
         following = []
         for outcome in outcomes:
-            if outcome.state is None or outcome.status is Status.BLOCKED:
+            if outcome.state is None:
                 continue
             live = sum(1 << i for i, frames in enumerate(outcome.state.threads) if frames)
             for event in events(outcome.record):
@@ -134,7 +134,7 @@ def facts_of(program: Program) -> dict[tuple[str, int, tuple[int, ...]], tuple[i
             if outcome.state not in seen:
                 seen.add(outcome.state)
                 for tried in expand(machine, outcome.state).outcomes.values():
-                    following += [o for o in tried if o.status is Status.RAN]
+                    following += tried
         outcomes = following
     return found
 

@@ -55,9 +55,11 @@ from unknot.explore.state import (
     RAN,
     SPIN_STEPS,
     STATES,
+    STUCK,
     WROTE,
     Search,
 )
+from unknot.explore.stuck import END, PAUSE, TARGET, forget_edges, is_hopeless, keep_edge
 from unknot.explore.table import LINE, SLACK, fetch, find, get_mask, grow, set_mask
 from unknot.lang import Ptr, cast, load, offset, store, u32, u64
 
@@ -299,10 +301,11 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
     while again:
         status = s.step(s.image, s.context, actor)
         waits = status == BLOCKED and (waits or ordinal == 0)
-        if get(s.context, EVENT_COUNT) != 0 and status != BLOCKED:
-            keep_events(s, get(record, 2), actor, ordinal)
+        if get(s.context, EVENT_COUNT) != 0:
+            keep_events(s, get(record, 2), NOBODY if status == BLOCKED else actor, ordinal)
         if status == FAULT:
             step_failed(s, get(record, 2), actor, ordinal)
+            ends_here(s, record)
             moved = True
         elif status == RAN:
             s.transitions += 1
@@ -310,8 +313,12 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
             if fingerprint != get(record, 0):
                 moved = True
                 after = last
+                kind: u64 = TARGET
                 if get(s.context, PAUSED) != 0:
                     after = NOBODY
+                    kind = PAUSE
+                if s.edges_room != 0:
+                    keep_edge(s, get(record, 0), fingerprint, kind)
                 action = actor | (ordinal << 8) | ((s.length + 1) << 32)
                 remember(s, state, fingerprint, get(record, 2), action, after, wrote(s, actor))
         undo(s)
@@ -321,8 +328,16 @@ def run_actor(s: Ptr[Search], record: Ptr[u64], state: Ptr[u64], actor: u64, las
         again = status != NOT_THERE and s.full == 0 and next_choice(s, ordinal)
     if waits and waits_in_a_cycle(s, actor):
         found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
+    if ordinal >= MOST_OUTCOMES:
+        ends_here(s, record)
     s.cycle = 0
     return moved
+
+
+def ends_here(s: Ptr[Search], record: Ptr[u64]) -> None:
+    """A way from this record's state is at its end, or was cut."""
+    if s.edges_room != 0:
+        keep_edge(s, get(record, 0), 0, END)
 
 
 def waits_for(s: Ptr[Search], actor: u64) -> u64:
@@ -543,6 +558,7 @@ def check_end(s: Ptr[Search], record: Ptr[u64]) -> None:
         found(s, DEADLOCK, get(record, 2), NOBODY, 0, s.length)
         return
     s.ends += 1
+    ends_here(s, record)
     kind = judge(s, get(record, 2), True)
     if kind != 0:
         found(s, kind, get(record, 2), NOBODY, 0, s.length)
@@ -594,6 +610,8 @@ def expand_new(s: Ptr[Search], record: Ptr[u64]) -> None:
         kind = judge(s, get(record, 2), False)
         if kind == 0 and s.spins != 0 and get(record, 1) & WROTE != 0 and is_stuck(s):
             kind = DEADLOCK
+        if kind == 0 and s.past_lines != 0 and is_hopeless(s, get(record, 0)):
+            kind = STUCK
         if kind != 0:
             found(s, kind, get(record, 2), NOBODY, 0, s.length)
             if s.go_on != 0:
@@ -736,7 +754,7 @@ def table_has_room(s: Ptr[Search], states: u64) -> bool:
     """True if the table has room for so many more states, growing it if it must."""
     while s.states + states >= s.most:
         lines = s.lines + (s.lines >> 2)
-        if lines > s.max_lines or memory_used(s) + (lines - s.lines) * LINE * 8 > s.memory_limit:
+        if lines > s.max_lines or is_over(s, (lines - s.lines) * LINE * 8):
             return False
         grow(s, lines)
         s.most = lines * s.per_line * 13 // 16
@@ -747,15 +765,24 @@ def has_room(s: Ptr[Search]) -> u64:
     """0 if there is room to go on, growing the table if it must; else why not."""
     if s.max_states != 0 and s.states >= s.max_states:
         return STATES
-    if s.full != 0 or memory_used(s) > s.memory_limit or not table_has_room(s, 4096):
+    if s.full != 0 or is_over(s, 0) or not table_has_room(s, 4096):
         return MEMORY
     return DONE
+
+
+def is_over(s: Ptr[Search], more: u64) -> bool:
+    """True if so many more bytes are too many, even without the edges: they go before anything else has to."""
+    used = memory_used(s) + more
+    if used > s.memory_limit and s.edges_end != 0:
+        used -= s.edges_end * 8
+        forget_edges(s)
+    return used > s.memory_limit
 
 
 def memory_used(s: Ptr[Search]) -> u64:
     """Bytes in use."""
     words = s.new_end - s.new_given + s.old_end - s.old_given + s.again_end - s.again_given
-    return (s.lines + SLACK) * LINE * 8 + s.path_end + words * 8
+    return (s.lines + SLACK) * LINE * 8 + s.path_end + (words + s.edges_end) * 8
 
 
 def run_start(s: Ptr[Search]) -> u64:

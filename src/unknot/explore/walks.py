@@ -159,7 +159,7 @@ def walk_step(s: Ptr[Search], record: Ptr[u64], pct: bool) -> bool:
         actor = select(s, tried, pct)
         status = pick_outcome(s, actor)
         put(record, 2, s.path_length)
-        if get(s.context, EVENT_COUNT) != 0 and status != BLOCKED:
+        if get(s.context, EVENT_COUNT) != 0:
             keep_events(s, NO_ITEM, NOBODY, 0)
         if status == FAULT:
             step_failed(s, s.path_length, actor, s.walk_ordinal)

@@ -13,7 +13,7 @@ from unknot.frontend.python.conversions import Nothing, base_of
 from unknot.frontend.python.memory import ALL_ORDERS
 from unknot.frontend.python.types import U64, an
 from unknot.frontend.python.values import Literal, Place, Result, Static, Value
-from unknot.ir.ops import const
+from unknot.ir.ops import NOBODY, Operand, const
 from unknot.ir.types import (
     ArrayType,
     AtomicType,
@@ -225,6 +225,42 @@ def _unreachable(walker: Calls, node: ast.Call) -> Result:
     return Static(Nothing("unreachable"))
 
 
+def wait(walker: Calls, call: ast.Call) -> None:
+    """The condition of an indivisible block, and the thread it waits for."""
+    named = {k.arg: k.value for k in call.keywords}
+    if len(call.args) > 1 or not set(named) <= {"when", "blocked_by"} or (call.args and "when" in named):
+        name = walker.text(call.func)
+        remedy = f"write {name}(condition, blocked_by=thread)"
+        raise walker.refuse(call, f"{name} takes a condition and blocked_by", remedy)
+    when = call.args[0] if call.args else named.get("when")
+    if when is None:
+        return
+    truth = walker.truth(when)
+    holder: Operand = const(NOBODY)
+    if "blocked_by" in named:
+        holder = _thread_number(walker, named["blocked_by"])
+    walker.at(when)
+    walker.builder.emit("await", (), (truth, holder))
+
+
+def _thread_number(walker: Calls, node: ast.expr) -> Operand:
+    value = walker.typed(node)
+    if not isinstance(value.type, IntType):
+        message = f"blocked_by is a thread's number, and this is {an(value.type)}"
+        raise walker.refuse(node, message, "write -1 if nobody can be named")
+    return walker.mean.resize(value.operand, Scalar.I64, value.type.signed)
+
+
+def _wait_until(walker: Calls, node: ast.Call) -> Result:
+    if walker.depth == 0:
+        remedy = "write with indivisible(): above it, or with indivisible(condition):"
+        raise walker.refuse(node, "wait_until stands only in an indivisible block", remedy)
+    if not node.args and not node.keywords:
+        raise walker.refuse(node, "wait_until takes a condition", "write wait_until(condition, blocked_by=thread)")
+    wait(walker, node)
+    return Static(Nothing("wait_until"))
+
+
 def _indivisible(walker: Calls, node: ast.Call) -> Result:
     raise walker.refuse(node, "indivisible stands only in a with statement", "write with indivisible():")
 
@@ -273,6 +309,7 @@ TABLE: dict[Any, Meaning] = {
     language.prefetch: _prefetch,
     language.unreachable: _unreachable,
     language.indivisible: _indivisible,
+    language.wait_until: _wait_until,
 }
 """The language's functions."""
 

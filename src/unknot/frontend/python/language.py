@@ -283,3 +283,11 @@ def indivisible(when: Any = True, *, blocked_by: int = -1) -> AbstractContextMan
     said, `idle` if it may never come.
     """
     _outside("indivisible")
+
+
+def wait_until(when: Any, *, blocked_by: int = -1) -> None:
+    """In an indivisible block: the whole block waits until the condition holds, as if it had not begun.
+
+    For what must be judged before the wait: rules about the attempt, and its events, count even while it waits.
+    """
+    _outside("wait_until")

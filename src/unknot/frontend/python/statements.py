@@ -6,17 +6,14 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from unknot.frontend.python.builtins import wait
 from unknot.frontend.python.language import indivisible
 from unknot.frontend.python.loops import Loops
 from unknot.frontend.python.refusals import STATEMENTS
 from unknot.frontend.python.types import an
 from unknot.frontend.python.values import Static
-from unknot.ir.ops import Const, Operand, const
-from unknot.ir.types import (
-    IntType,
-    Scalar,
-    VoidType,
-)
+from unknot.ir.ops import Const
+from unknot.ir.types import VoidType
 
 
 class Statements(Loops):
@@ -102,36 +99,9 @@ class Statements(Loops):
             )
         self.builder.emit("atomic_begin")
         self.depth += 1
-        self._wait(call)
+        wait(self, call)
         self.block(node.body)
         self.depth -= 1
         if not self.builder.done:
             self.builder.loc = self.where(node.body[-1])
             self.builder.emit("atomic_end")
-
-    def _wait(self, call: ast.Call) -> None:
-        """The condition of an indivisible block and the thread it waits for."""
-        named = {k.arg: k.value for k in call.keywords}
-        if len(call.args) > 1 or not set(named) <= {"when", "blocked_by"} or (call.args and "when" in named):
-            raise self.refuse(
-                call, "indivisible takes a condition and blocked_by", "write indivisible(condition, blocked_by=thread)"
-            )
-        when = call.args[0] if call.args else named.get("when")
-        if when is None:
-            return
-        truth = self.truth(when)
-        holder: Operand = const(-1)
-        if "blocked_by" in named:
-            holder = self._thread_number(named["blocked_by"])
-        self.at(when)
-        self.builder.emit("await", (), (truth, holder))
-
-    def _thread_number(self, node: ast.expr) -> Operand:
-        value = self.typed(node)
-        if not isinstance(value.type, IntType):
-            raise self.refuse(
-                node,
-                f"blocked_by is a thread's number, and this is {an(value.type)}",
-                "write -1 if nobody can be named",
-            )
-        return self.mean.resize(value.operand, Scalar.I64, value.type.signed)
