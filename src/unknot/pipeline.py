@@ -205,6 +205,7 @@ def check(
     result = result_of(name, prepared, options, outcome, compile_seconds, began)
     return replace(result, given=tuple(parameters or ()))
 
+    from unknot.diagnose.lock_order import with_lock_order
 
 def replay(
     target: Target | type | str,
@@ -218,6 +219,7 @@ def replay(
     options = options or from_environment()
     began = time.perf_counter()
     name, program = load(target, parameters)
+    result = with_lock_order(result, prepared, options, outcome, search.path_to)
     result = replay_schedule(name, prepare(program, options), options, schedule, began)
     return replace(result, given=tuple(parameters or ()))
 

@@ -121,7 +121,8 @@ SWITCHES = (
 
 @dataclass(frozen=True)
 class Options:
-    """How to check. See `LIMITS` for the numbers; 0 in a `max_...` means no limit, -1 in `max_preemptions`.
+    """How to check. See `LIMITS` for the numbers; 0 in a `max_...` means no limit, -1 in `max_preemptions`. `blessed`:
+    pairs of lock types, as "A:B", that may be taken in both orders.
 
     Raises OptionError for a value that cannot be used.
     """
@@ -149,8 +150,12 @@ class Options:
     seed: int = 1
 
     def __post_init__(self) -> None:
+    blessed: tuple[str, ...] = ()
         for choice in CHOICES:
             word = getattr(self, choice.field)
+        for pair in self.blessed:
+            if not all(pair.partition(":")):
+                raise OptionError(f"blessed is {pair!r}", remedy="write two lock types with a colon between: A:B")
             if word not in choice.words:
                 raise OptionError(f"{choice.field} is {word!r}", remedy=f"use one of {', '.join(choice.words)}")
         for limit in LIMITS:
@@ -194,6 +199,8 @@ def from_words(words: Mapping[str, str], base: Options) -> Options:
             changes[field] = text == "true"
         else:
             try:
+        elif kind is tuple:
+            changes[field] = (*getattr(base, field), text)
                 changes[field] = int(text)
             except ValueError:
                 raise OptionError(f"{name} is {text!r}, not a whole number") from None

@@ -74,6 +74,84 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class LockUse:
+    """A lock as somebody takes it. `name`, `type` and `lock_class` are what WITNESS prints; `object` is what the
+    program calls it."""
+
+    name: str
+    type: str
+    lock_class: str
+    object: str
+    address: int
+    exclusive: bool
+    where: Location
+
+
+@dataclass(frozen=True)
+class StackFrame:
+    """A call under way: its function, the operation it stands at as a number within the function, and the address of
+    that operation among the program's addresses."""
+
+    function: str
+    offset: int
+    address: int
+    where: Location
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Locks of one type are taken while locks of another are held. `held` and `wanted` are as first seen, by `thread`;
+    `schedule` is the simplest that shows it and `stack` (innermost first) the calls then, as far as they were looked
+    up. `also`: a lock of the wanted type that was held before. `sites`: all places where the locks are taken so.
+    `reverses`: it is against the order seen first. `implied`: it follows from other edges."""
+
+    held: LockUse
+    wanted: LockUse
+    thread: str
+    threads: tuple[str, ...]
+    sites: tuple[tuple[Location, Location], ...]
+    reverses: bool = False
+    implied: bool = False
+    schedule: str = ""
+    stack: tuple[StackFrame, ...] = ()
+    also: LockUse | None = None
+
+
+@dataclass(frozen=True)
+class RankedLock:
+    """A type of locks and its place in the order, 1 for the outermost. `objects`: the locks of this type. `hidden`:
+    a kernel's WITNESS does not look at them."""
+
+    type: str
+    lock_class: str
+    rank: int
+    objects: tuple[str, ...]
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """Orders that contradict each other: a ring of edges, the one seen last at its end.
+
+    `kind`: "lock order", "duplicate", "sleepable after non-sleepable", "Giant after non-sleepable". `verdict`:
+    "deadlocks" (`schedule` is the simplest that does), "cannot deadlock here" (for `reason`; `causes` are its kinds),
+    "undecided", "forbidden" (wrong whether or not it deadlocks).
+    """
+
+    kind: str
+    edges: tuple[Edge, ...]
+    verdict: str
+    reason: str = ""
+    causes: tuple[str, ...] = ()
+    schedule: str = ""
+
+    @property
+    def attempted(self) -> Edge:
+        """The edge that contradicts the others."""
+        return self.edges[-1]
+
+
+@dataclass(frozen=True)
 class Counts:
     """What a search covered. `preemptions_completed` is the largest number of preemptions all of whose schedules were
     run (None if the order of search does not go by preemptions, or none was completed)."""
@@ -112,6 +190,9 @@ class Result:
     error: str = ""
     warnings: tuple[str, ...] = field(default=())
     given: tuple[str, ...] | None = None
+    lock_order: tuple[Edge, ...] = ()
+    lock_ranks: tuple[RankedLock, ...] = ()
+    reversals: tuple[Reversal, ...] = ()
 
     @property
     def exit_status(self) -> int:

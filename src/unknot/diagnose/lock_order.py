@@ -1,0 +1,258 @@
+"""The lock order of a result: edges, ranks, and each reversal with its verdict. One idea: the checks decide with
+numbers; here they get names, places, schedules and stacks, from paths that the interpreter runs again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from unknot.checks.lock_order.facts import KIND, Attempt, Lock, Reader, Taken, attempts
+from unknot.checks.lock_order.graph import LockGraph, Order
+from unknot.checks.lock_order.hierarchy import hierarchy
+from unknot.checks.lock_order.reversals import ORDER, reversals
+from unknot.checks.lock_order.reversals import Reversal as Ring
+from unknot.checks.lock_order.verdicts import DEADLOCKS, UNDECIDED, Waiting, judge
+from unknot.checks.registry import check_of
+from unknot.core.location import NOWHERE, Location
+from unknot.core.options import Options
+from unknot.diagnose.events import events_of
+from unknot.diagnose.finding import Edge, LockUse, RankedLock, Result, Reversal, StackFrame
+from unknot.diagnose.lock_reasons import Told, reason_text
+from unknot.diagnose.names import Names, thread_names
+from unknot.diagnose.schedule import write_schedule
+from unknot.diagnose.stacks import Stack, moments
+from unknot.diagnose.threads import names_on
+from unknot.diagnose.walk import Walk, machine_for, walk
+from unknot.explore.outcome import Action, Fact, Found, Outcome
+from unknot.interp.events import Event, events
+from unknot.interp.machine import Outcome as Ended
+from unknot.interp.machine import Status
+from unknot.interp.record import Note
+from unknot.ir.address import function_addresses
+from unknot.ir.faults import Fault
+from unknot.ir.program import Program
+
+PathTo = Callable[[Fact], tuple[int, tuple[Action, ...]]]
+
+MOST_DEADLOCKS = 200
+"""Deadlocks that are run again to see which reversals they are made of."""
+
+_NOT_CUTTING = (Fault.DEADLOCK, Fault.STUCK, Fault.HISTORY)
+
+
+def with_lock_order(result: Result, program: Program, options: Options, outcome: Outcome, path_to: PathTo) -> Result:
+    """The result with the lock order that its search has seen."""
+    if not any(fact.kind == KIND for fact in outcome.facts):
+        return result
+    return _Writer(program, options, outcome, path_to).written(result)
+
+
+def waiting_in(walked: Walk) -> tuple[Waiting, ...]:
+    """The threads that a path leaves waiting for locks, and what they hold: what they say when they try to go on."""
+    reader = Reader(Names(walked.machine.program).text)
+    state = walked.last_state
+    found = []
+    for thread in range(walked.threads) if state is not None else ():
+        outcomes = walked.machine.step(state, thread) if state is not None and state.threads[thread] else []
+        said = last_attempt(outcomes[0], thread) if outcomes and outcomes[0].status is Status.BLOCKED else None
+        if said is not None:
+            attempt = reader.read(thread, said.words)
+            found.append(Waiting(thread, tuple(taken.lock for taken in attempt.held), attempt.wants.lock))
+    return tuple(found)
+
+
+def last_attempt(outcome: Ended, thread: int) -> Event | None:
+    """The lock that a step of a thread waits for, None if it is not a lock that it waits for."""
+    mine = [e for e in events(outcome.record) if e.thread == thread and e.kind in (KIND, "locked", "sleep")]
+    return mine[-1] if mine and mine[-1].kind == KIND else None
+
+
+class _Writer:
+    """Gives names, places and schedules to what the checks found."""
+
+    def __init__(self, program: Program, options: Options, outcome: Outcome, path_to: PathTo) -> None:
+        self.program, self.options, self.outcome, self.path_to = program, options, outcome, path_to
+        self.machine = machine_for(program, options)
+        self.names = Names(program)
+        self.graph = LockGraph(attempts(outcome.facts, self.names.text))
+        self.order = hierarchy(self.graph)
+        self.schedule_threads = thread_names(program)
+        self.threads = [*self.schedule_threads, "the beginning"]
+        self.looked_up: dict[int, tuple[Walk, Names]] = {}
+        self.addresses = function_addresses(program)
+
+    def written(self, result: Result) -> Result:
+        """The result with all of it."""
+        rings = reversals(self.graph, (text.partition(":")[::2] for text in self.options.blessed))
+        for ring in rings:
+            for order in ring.seen:
+                self._look_up(order.attempt)
+        edges = tuple(self._edge(orders) for orders in self.graph.by_type.values())
+        return replace(result, lock_order=edges, lock_ranks=self._ranks(), reversals=self._reversals(rings))
+
+    def _look_up(self, attempt: Attempt) -> None:
+        """Runs the path to an attempt again, for its stack and the names that are only known there."""
+        fact = attempt.fact
+        if fact is None or id(attempt) in self.looked_up:
+            return
+        try:
+            walked = walk(self.machine, *self.path_to(fact))
+        except IndexError:
+            return
+        names = Names(self.program)
+        for outcome in (walked.start, *(taken.outcome for taken in walked.steps)):
+            for happening in outcome.record:
+                names.note(happening)
+        self.looked_up[id(attempt)] = walked, names
+        for number, name in enumerate(names_on(walked, events_of(walked))):
+            if self.threads[number] == self.schedule_threads[number]:
+                self.threads[number] = name
+
+    # edges -----------------------------------------------------------------------------------------------------------
+
+    def _edge(self, orders: list[Order]) -> Edge:
+        first = orders[0]
+        attempt = first.attempt
+        start, path = self.path_to(attempt.fact) if attempt.fact is not None else (0, ())
+        names = self.looked_up[id(attempt)][1] if id(attempt) in self.looked_up else self.names
+        earlier = [t for t in attempt.held if t.lock.type == attempt.wants.lock.type]
+        distinct = [t for t in earlier if t != first.held]
+        threads = sorted({order.attempt.thread for order in orders})
+        sites = dict.fromkeys((self._place(o.held.site), self._place(o.wants.site)) for o in orders)
+        return Edge(
+            held=self._use(first.held, names),
+            wanted=self._use(first.wants, names),
+            thread=self.threads[attempt.thread],
+            threads=tuple(self.threads[t] for t in threads),
+            sites=tuple(sites),
+            reverses=first.types in self.order.reversed,
+            implied=first.types in self.order.implied,
+            schedule=write_schedule(self.schedule_threads, start, path) if path else "",
+            stack=self._stack(attempt),
+            also=self._use(distinct[0], names) if distinct else None,
+        )
+
+    def _use(self, taken: Taken, names: Names) -> LockUse:
+        lock = taken.lock
+        place = names.place(lock.address)
+        kind = lock.type
+        return LockUse(
+            lock.name, kind.name, kind.class_name, place, lock.address, taken.exclusive, self._place(taken.site)
+        )
+
+    def _place(self, site: int) -> Location:
+        places = self.program.places
+        return places[site] if site < len(places) else NOWHERE
+
+    def _stack(self, attempt: Attempt) -> tuple[StackFrame, ...]:
+        """The calls under way when the attempt was made, the innermost first."""
+        found = self.looked_up.get(id(attempt))
+        if found is None or attempt.fact is None:
+            return ()
+        walked, _ = found
+        before = walked.steps[-1].before if walked.steps else None
+        outcome = walked.steps[-1].outcome if walked.steps else walked.start
+        candidates = [(before, outcome)]
+        if walked.end is not None and attempt.thread < self.program.max_threads:
+            candidates += [(walked.end, o) for o in self.machine.step(walked.end, attempt.thread)]
+        for state, ended in candidates:
+            for moment in moments(self.program, state, ended):
+                note = moment.happening
+                if isinstance(note, Note) and moment.thread == attempt.thread and _is_note_of(note, attempt.fact):
+                    return frames_of(self.program, moment.stack, note.loc, self.addresses)
+        return ()
+
+    # ranks -----------------------------------------------------------------------------------------------------------
+
+    def _ranks(self) -> tuple[RankedLock, ...]:
+        locks = list(dict.fromkeys(attempt.wants.lock for attempt in self.graph.attempts))
+        rows = []
+        for kind, rank in self.order.ranks.items():
+            mine = [lock for lock in locks if lock.type == kind]
+            objects = tuple(self.names.place(lock.address) for lock in mine)
+            hidden = all(lock.hidden for lock in mine)
+            rows.append(RankedLock(kind.name, kind.class_name, rank, objects, hidden))
+        return tuple(rows)
+
+    # reversals -------------------------------------------------------------------------------------------------------
+
+    def _reversals(self, rings: tuple[Ring, ...]) -> tuple[Reversal, ...]:
+        if not rings:
+            return ()
+        found = self.outcome.all_found or ((self.outcome.found,) if self.outcome.found is not None else ())
+        deadlocks = [f for f in found if f.fault is Fault.DEADLOCK][:MOST_DEADLOCKS]
+        waiting = [waiting_in(walk(self.machine, f.start, f.path)) for f in deadlocks]
+        others = [f for f in found if f.fault not in _NOT_CUTTING]
+        complete = self.outcome.complete and not others
+        return tuple(self._reversal(ring, waiting, deadlocks, complete, others) for ring in rings)
+
+    def _reversal(
+        self,
+        ring: Ring,
+        waiting: list[tuple[Waiting, ...]],
+        deadlocks: list[Found],
+        complete: bool,
+        others: list[Found],
+    ) -> Reversal:
+        verdict = judge(ring, self.graph, waiting, complete)
+        told = Told(tuple(self.threads), self._called, self._place)
+        reason = "; ".join(reason_text(reason, told) for reason in verdict.reasons)
+        if reason and deadlocks:
+            reason += "; what follows a deadlock was not looked at"
+        if verdict.word == UNDECIDED:
+            reason = self._why_open(others)
+        shown = deadlocks[verdict.deadlock] if verdict.word == DEADLOCKS and verdict.deadlock is not None else None
+        return Reversal(
+            kind="lock order" if ring.kind == ORDER else ring.kind,
+            edges=tuple(self._edge(self._orders(order)) for order in ring.seen),
+            verdict=verdict.word,
+            reason=reason,
+            causes=tuple(dict.fromkeys(r.kind for r in verdict.reasons)),
+            schedule=write_schedule(self.schedule_threads, shown.start, shown.path) if shown else "",
+        )
+
+    def _orders(self, first: Order) -> list[Order]:
+        """All orders of its edge, this one at the front."""
+        return [first, *(order for order in self.graph.by_type[first.types] if order is not first)]
+
+    def _called(self, lock: Lock) -> str:
+        """A lock by its own name, and by its object's where several have that name."""
+        same = {a.wants.lock for a in self.graph.attempts if a.wants.lock.name == lock.name}
+        return lock.name if len(same) == 1 else f"{lock.name} ({self.names.place(lock.address)})"
+
+    def _why_open(self, others: list[Found]) -> str:
+        if others:
+            kind = check_of(others[0].fault).title
+            return f"schedules that end with another finding ({kind}) were not followed to their end"
+        if self.outcome.found is not None and not self.outcome.complete:
+            return "the search ended at its first finding; `unknot order` goes on"
+        return "not every schedule was run"
+
+
+def _is_note_of(note: Note, fact: Fact) -> bool:
+    return note.kind == KIND and note.args == fact.words[: len(note.args)]
+
+
+def frames_of(
+    program: Program, stack: Stack, loc: Location, addresses: dict[str, int] | None = None
+) -> tuple[StackFrame, ...]:
+    """The open calls, the innermost first, which stands at `loc`."""
+    addresses = function_addresses(program) if addresses is None else addresses
+    places = [*(opened.at for opened in stack[1:]), loc]
+    callees = [*(opened.function for opened in stack[1:]), ""]
+    frames = []
+    for opened, at, callee in zip(stack, places, callees, strict=True):
+        function = opened.function
+        offset = _offset(program, function, at, callee)
+        frames.append(StackFrame(function, offset, addresses.get(function, 0) + offset, at))
+    return tuple(reversed(frames))
+
+
+def _offset(program: Program, function: str, at: Location, callee: str) -> int:
+    """The number of the operation at a place: the call of `callee`, or the first one."""
+    if function not in program.functions:
+        return 0
+    here = [(i, op) for i, op in enumerate(program.functions[function].ops()) if op.loc == at]
+    calls = [i for i, op in here if callee and op.attrs.get("symbol") == callee]
+    return calls[0] if calls else next((i for i, _ in here), 0)

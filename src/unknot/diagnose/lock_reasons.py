@@ -1,0 +1,39 @@
+"""Why a reversal cannot deadlock, in words. One idea: each reason names the lock, the threads or the order that keeps
+the threads apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unknot.checks.lock_order.facts import Lock
+from unknot.checks.lock_order.verdicts import Reason
+from unknot.core.location import Location
+
+
+@dataclass(frozen=True)
+class Told:
+    """What things are called: threads by number, locks, sites."""
+
+    threads: tuple[str, ...]
+    lock: Callable[[Lock], str]
+    place: Callable[[int], Location]
+
+
+def reason_text(reason: Reason, told: Told) -> str:
+    """The clause for a reason."""
+    if reason.kind == "gate" and reason.lock is not None:
+        return f"gate lock: {told.lock(reason.lock)} is held around both"
+    if reason.kind == "not alive" and reason.edge is not None:
+        tail, head = reason.edge
+        one, other = (told.threads[t] for t in reason.threads)
+        text = f"{other} does not exist whenever {one} takes {told.lock(head)} after {told.lock(tail)}"
+        return f"one after the other: {text}"
+    if reason.kind == "readers" and reason.lock is not None:
+        return f"readers only: {told.lock(reason.lock)} is shared there, and no writer comes between"
+    if reason.kind == "one thread":
+        names = " and ".join(told.threads[t] for t in reason.threads)
+        return f"only {names} take{'s' * (len(reason.threads) == 1)} the locks so, and that is too few"
+    if reason.kind == "instances":
+        return "never the same locks: they have the types in common, but no ring"
+    return "one after the other: no schedule brings the threads there at one time"
