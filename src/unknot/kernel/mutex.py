@@ -14,7 +14,6 @@ from unknot.kernel.lock import (
     LC_SLEEP_MUTEX,
     LC_SPIN_MUTEX,
     LO_RECURSABLE,
-
     LOP_DUPOK,
     LOP_EXCLUSIVE,
     LOP_TRYLOCK,
@@ -29,7 +28,7 @@ from unknot.kernel.lock import (
 from unknot.kernel.lock import lock_object as lock_head
 from unknot.kernel.thread import RECURSIONS, curthread, held_how, td
 from unknot.kernel.witness import witness_checkorder, witness_lock, witness_unlock
-from unknot.lang import Ptr, addr, cstr, here, i64, indivisible, require, struct, u32, wait_until
+from unknot.lang import Ptr, addr, cstr, event, here, i64, indivisible, require, struct, u32, wait_until
 
 MTX_DEF = 0  # blocks; who waits for it sleeps
 MTX_SPIN = 0x01  # spins, in a critical section
@@ -54,7 +53,7 @@ class mtx:
     mtx_recurse: u32
 
 
-def mtx_init(m: Ptr[mtx], name: cstr, type: cstr, opts: u32, site: u32 = here()) -> None:
+def mtx_init(m: Ptr[mtx], name: cstr, type: cstr | None, opts: u32, site: u32 = here()) -> None:
     """Makes `m` a mutex. `type` may be None: then it is `name`. The memory must be zero, or `opts` have MTX_NEW."""
     flags = flags_of(opts, MTX_NOWITNESS, MTX_RECURSE, MTX_DUPOK, MTX_NEW)
     number: u32 = LC_SPIN_MUTEX if opts & MTX_SPIN else LC_SLEEP_MUTEX
@@ -69,7 +68,9 @@ def mtx_destroy(m: Ptr[mtx], site: u32 = here()) -> None:
     me, lo = curthread(), addr(m.lock_object)
     with indivisible():
         free = m.mtx_lock == 0 or m.mtx_lock == me
-        require(free, "lock_destroyed", "mtx_destroy: mutex {0:text} is held by another thread @ {1:site}", lo.lo_name, site)
+        require(
+            free, "lock_destroyed", "mtx_destroy: mutex {0:text} is held by another thread @ {1:site}", lo.lo_name, site
+        )
         once = m.mtx_recurse == 0
         require(once, "lock_destroyed", "mtx_destroy: mutex {0:text} is recursed @ {1:site}", lo.lo_name, site)
         if m.mtx_lock == me:
@@ -166,7 +167,9 @@ def _take(m: Ptr[mtx], me: u32, how: u32, site: u32, what: cstr) -> None:
     if m.mtx_lock == me:
         allowed = lo.lo_flags & LO_RECURSABLE != 0
         name = lo.lo_name
-        require(allowed, "lock_recursion", "{0:text}: recursed on non-recursive mutex {1:text} @ {2:site}", what, name, site)
+        require(
+            allowed, "lock_recursion", "{0:text}: recursed on non-recursive mutex {1:text} @ {2:site}", what, name, site
+        )
         m.mtx_recurse += 1
     m.mtx_lock = me
     witness_lock(lo, how, site)
@@ -177,6 +180,7 @@ def _try(m: Ptr[mtx], me: u32, site: u32) -> bool:
     if m.mtx_lock == me and lo.lo_flags & LO_RECURSABLE:
         m.mtx_recurse += 1
     elif m.mtx_lock != 0:
+        event("did", "finds busy:", lo)
         return False
     m.mtx_lock = me
     witness_lock(lo, LOP_EXCLUSIVE | LOP_TRYLOCK, site)
