@@ -13,20 +13,29 @@ from unknot.lang import (
     atomic,
     cast,
     choose,
+    constant,
+    cstr,
+    event,
     fence,
     free,
+    here,
+    i64,
+    idle,
     indivisible,
     join,
     load,
+    more,
     null,
     offset,
     pause,
     racy,
     release,
+    require,
     size_of,
     spawn,
     store,
     struct,
+    thread_exit,
     thread_id,
     thread_local,
     u8,
@@ -78,6 +87,29 @@ ring: Ring = Ring()
 last: atomic[Ptr[Ring]] = atomic()
 
 
+most: constant[u32] = 2
+TITLE = "title"
+
+
+@struct
+class Latch:
+    name: cstr = "latch"
+    owner: i64 = -1
+
+
+def latch_lock(latch: Ptr[Latch], name: cstr = TITLE, site: u32 = here()) -> None:
+    event("latch", latch, latch.name, site)
+    more(site)
+    with indivisible(latch.owner == -1, blocked_by=idle):
+        require(latch.name == name or most == 2, "misuse", "{0} {1:text} {2:site} {3:d}", latch, name, site, most)
+        latch.owner = i64(thread_id())
+
+
+@thread_exit
+def latch_end() -> None:
+    require(errno < 3, "lock_leak", "the thread ends with {0:d}", errno)
+
+
 def odd(item: u64) -> bool:
     return item % 2 == 1
 
@@ -92,6 +124,7 @@ class Typed:
     word: Word
     turn: atomic[u32]
     done: u32 = 0
+    latch: Latch
 
     @initial
     def setup(self) -> None:
@@ -107,6 +140,7 @@ class Typed:
             r.put(u64(3))
         counter += u32(r.slots[0])
         errno = 2
+        latch_lock(addr(self.latch), "other")
         x: u32 = 0
         store(addr(x), 7)
         assert load(addr(x)) == 7 and size_of(Word) == 4

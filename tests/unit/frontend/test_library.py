@@ -77,7 +77,7 @@ def test_places_are_those_of_the_calls() -> None:
 
 def test_who_knows_its_caller_is_of_a_library() -> None:
     program = program_of("Functions")
-    assert {f.name for f in program.functions.values() if f.library} == {"KASSERT", "mtx_lock", "mtx_unlock"}
+    assert {f.name for f in program.functions.values() if f.library} == {"KASSERT", "ends", "mtx_lock", "mtx_unlock"}
 
 
 def test_rules_look_at_their_arguments_when_they_are_broken() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
-from unknot.frontend.python.forms import STRUCT, Here, TypeForm
+from unknot.frontend.python.forms import STRUCT, THREAD_EXIT, Here, TypeForm
 from unknot.frontend.python.initial import initial_image
 from unknot.frontend.python.names import Namespace, Scope, variable_annotation
 from unknot.frontend.python.source import find_function
@@ -200,9 +200,11 @@ class Session:
 
 
 def _of_library(signature: Signature) -> bool:
-    """True for functions that know where they are called, and for those of the kernel library."""
+    """True for functions that know where they are called, those that threads call at their end, and those of the
+    kernel library."""
+    function = signature.function
     knows = any(isinstance(param.default, Here) for param in signature.params)
-    return knows or signature.function.__module__.startswith("unknot.kernel.")
+    return knows or hasattr(function, THREAD_EXIT) or function.__module__.startswith("unknot.kernel.")
 
 
 def _argument(node: ast.FunctionDef, name: str) -> ast.arg | None:
