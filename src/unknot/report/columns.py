@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from unknot.diagnose.finding import Blocked, Finding, Result
 from unknot.report.paint import Line, coloured, plain, width
 from unknot.report.quantities import count, plural, seconds
+from unknot.report.reversals import reversal_paragraphs
 from unknot.report.table import lay_out
 
 NARROWEST = 60
@@ -45,6 +46,7 @@ def report(result: Result, cells: int, settings: Sequence[str] = ()) -> tuple[Li
         lines += [(), *trace] if trace else []
         paragraphs += _explanation(result.finding)
         again = replay_command(result, settings)
+    paragraphs += reversal_paragraphs(result)
     paragraphs += _limits(result)
     paragraphs += _repeat("warning", result.warnings)
     if paragraphs or again:

@@ -13,6 +13,7 @@ from typing import Any
 from unknot.core.errors import TargetError
 from unknot.core.location import Location
 from unknot.diagnose.finding import SCHEMA_VERSION, Blocked, Counts, Finding, Result, Row, Step
+from unknot.report.order_json import order_documents, read_order
 
 Document = dict[str, Any]
 
@@ -48,6 +49,7 @@ def document(result: Result) -> Document:
         "error": result.error,
         "warnings": list(result.warnings),
         "finding": _finding(result.finding) if result.finding else None,
+        **order_documents(result),
     }
 
 
@@ -62,6 +64,8 @@ def _finding(finding: Finding) -> Document:
         "blocked": [_blocked(finding, blocked) for blocked in finding.blocked],
         "why": list(finding.why),
         "schedule": finding.schedule,
+        "onward": [_step(finding, step) for step in finding.onward],
+        "cycle": [_step(finding, step) for step in finding.cycle],
     }
 
 
@@ -126,6 +130,7 @@ def _result(d: Mapping[str, Any]) -> Result:
         finding=_read_finding(d["finding"]) if d["finding"] else None,
         error=d["error"],
         warnings=tuple(d["warnings"]),
+        **read_order(d),
     )
 
 
@@ -140,6 +145,8 @@ def _read_finding(d: Mapping[str, Any]) -> Finding:
         blocked=tuple(_read_blocked(b, threads) for b in d["blocked"]),
         why=tuple(d["why"]),
         schedule=d["schedule"],
+        onward=tuple(_read_step(s, threads) for s in d.get("onward", ())),
+        cycle=tuple(_read_step(s, threads) for s in d.get("cycle", ())),
     )
 
 
