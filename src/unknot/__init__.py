@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from unknot.core.options import Options
     from unknot.diagnose.finding import Finding, Result
     from unknot.frontend.python.parameters import param
-    from unknot.frontend.python.scenario import at_end, initial, invariant, scenario, thread
+    from unknot.frontend.python.scenario import at_end, initial, invariant, operation, scenario, thread
     from unknot.pipeline import check, replay
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "check",
     "initial",
     "invariant",
+    "operation",
     "param",
     "replay",
     "scenario",
@@ -37,6 +38,7 @@ _HOME = {
     "at_end": _SCENARIO,
     "initial": _SCENARIO,
     "invariant": _SCENARIO,
+    "operation": _SCENARIO,
     "param": "unknot.frontend.python.parameters",
     "scenario": _SCENARIO,
     "thread": _SCENARIO,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from unknot.ir.lexing import END, INT_TYPE, Cursor, unquote
 from unknot.ir.ops import Const, Op, Operand, Reg, const
-from unknot.ir.program import Function, Global, Local, Program, Thread
+from unknot.ir.program import Function, Global, Local, Operation, Program, Thread
 from unknot.ir.types import (
     ArrayType,
     AtomicType,
@@ -110,11 +110,21 @@ class _Parser(Cursor):
                 self.program.invariants.append((self._string(), self._symbol()))
             case "final":
                 self.program.finals.append((self._string(), self._symbol()))
+            case "operation":
+                self._operation_line()
             case "thread":
                 name, function = self._string(), self._symbol()
                 self.program.threads.append(Thread(name, function, tuple(self._list("(", self._constant, ")"))))
             case _:
                 raise self._error(f"unknown line {keyword!r}")
+
+    def _operation_line(self) -> None:
+        name, function = self._string(), self._symbol()
+        self._mark(":")
+        kind = self._type()
+        if not isinstance(kind, FunctionType):
+            raise self._error("expected the type of a function")
+        self.program.operations.append(Operation(name, function, kind))
 
     def _enum_line(self) -> None:
         name = self._label()

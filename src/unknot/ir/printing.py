@@ -41,6 +41,7 @@ def print_program(program: Program) -> str:
     lines += [f"agent {_symbol(program.agent)}"] if program.agent is not None else []
     lines += [f"invariant {quote(name)} {_symbol(f)}" for name, f in program.invariants]
     lines += [f"final {quote(name)} {_symbol(f)}" for name, f in program.finals]
+    lines += [f"operation {quote(o.name)} {_symbol(o.function)} : {print_type(o.type)}" for o in program.operations]
     for thread in program.threads:
         args = ", ".join(_constant(a) for a in thread.args)
         lines.append(f"thread {quote(thread.name)} {_symbol(thread.function)}({args})")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from unknot.core.location import NOWHERE, Location
 from unknot.ir.ops import Const, Op, Reg
-from unknot.ir.types import DataType, Scalar, StructType
+from unknot.ir.types import DataType, FunctionType, Scalar, StructType
 
 
 @dataclass
@@ -64,6 +64,16 @@ class Function:
             yield from block
 
 
+@dataclass(frozen=True)
+class Operation:
+    """An operation of an object whose histories are judged: its name in the specification, its function, the types of
+    what it takes and gives."""
+
+    name: str
+    function: str
+    type: FunctionType
+
+
 @dataclass
 class Thread:
     """A thread that exists from the start. Its number is its place in `Program.threads`."""
@@ -79,7 +89,8 @@ class Program:
     be true in every state; each of `finals` (name, function) runs when all threads have ended. Agents are steps the
     memory model owns: for every thread one extra actor running `agent` (a function of the thread's number) as often
     as it can. `spawn_limit` is how many threads may exist at once beside the declared ones. `places` are source
-    locations that the program names by their numbers.
+    locations that the program names by their numbers. What `operations` give on every schedule is compared with
+    `specification`, a plain Python class, which is no part of the program's text.
     """
 
     name: str
@@ -95,6 +106,8 @@ class Program:
     spawn_limit: int = 0
     parameters: dict[str, int] = field(default_factory=dict)
     places: list[Location] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+    specification: type | None = None
     loc: Location = NOWHERE
 
     @property

@@ -11,7 +11,7 @@ from unknot.core.errors import IRError
 from unknot.ir.ops import TABLE, Const, Op, Operand, Reg
 from unknot.ir.program import Function, Global, Program
 from unknot.ir.rules import ATTR_RULES, order_fault
-from unknot.ir.types import Scalar
+from unknot.ir.types import Scalar, VoidType, scalar_of
 
 _LETTERS: dict[str, Scalar] = {"b": Scalar.I8, "p": Scalar.I64, "q": Scalar.I64}
 _FREE = "v"
@@ -65,6 +65,10 @@ def _verify_roles(program: Program) -> None:
         _role(program, f"invariant {name}", function, (), (Scalar.I8,))
     for name, function in program.finals:
         _role(program, f"final {name}", function, (), (Scalar.I8, None))
+    for operation in program.operations:
+        kind = operation.type
+        given = (None if isinstance(kind.result, VoidType) else scalar_of(kind.result),)
+        _role(program, f"operation {operation.name}", operation.function, tuple(map(scalar_of, kind.params)), given)
     if program.spawn_limit < 0:
         raise IRError(f"spawn limit {program.spawn_limit}")
 

@@ -19,10 +19,10 @@ from pathlib import Path
 
 from unknot.core.options import Options
 from unknot.frontend.python.load import build_functions, load_file
+from unknot.ir.adopt import adopt
 from unknot.ir.ops import Op, Operand, Reg, const
 from unknot.ir.program import Function, Program
 from unknot.ir.types import Scalar
-from unknot.memory.adopt import adopt
 
 PREFIX = "tso."
 _BUFFERS = Path(__file__).with_name("buffers.py")

@@ -11,7 +11,8 @@ from unknot.core.location import Location
 from unknot.frontend.python.exits import add_exits
 from unknot.frontend.python.names import Namespace
 from unknot.frontend.python.observers import check_invariants
-from unknot.frontend.python.scenario import ScenarioInfo, scenario_info
+from unknot.frontend.python.operations import add_operations, check_operations
+from unknot.frontend.python.scenario import ROLES, ScenarioInfo, scenario_info
 from unknot.frontend.python.session import Scenario, Session, Signature
 from unknot.frontend.python.source import find_class, find_function
 from unknot.frontend.python.syntax import compile_pending
@@ -28,7 +29,7 @@ def assemble(info: ScenarioInfo) -> Program:
     session.program.loc = info.where
     session.scenario = Scenario(info.cls, info.name)
     _add_fields(session, session.scenario, info)
-    signatures: dict[str, list[Signature]] = {"thread": [], "initial": [], "invariant": [], "at_end": []}
+    signatures: dict[str, list[Signature]] = {role: [] for role in ROLES}
     for name, role in info.roles.items():
         signature = session.declare(getattr(info.cls, name), True)
         if not signature.receiver:
@@ -36,15 +37,17 @@ def assemble(info: ScenarioInfo) -> Program:
         signatures[role.kind].append(signature)
         if role.kind == "thread":
             _add_threads(session, name, role.count, signature)
-        elif signature.params:
+        elif signature.params and role.kind != "operation":
             message = f"{signature.symbol} takes parameters, and nobody gives them"
             raise LanguageError(message, _place(signature), "write def name(self)")
+    add_operations(session, info, signatures["operation"])
     compile_pending(session)
     _add_initial(session, signatures["initial"])
     add_exits(session)
     program = session.program
     program.invariants = [(s.function.__name__, _verdict(session, s)) for s in signatures["invariant"]]
     check_invariants(program)
+    check_operations(program)
     program.finals = [(s.function.__name__, _final(session, s)) for s in signatures["at_end"]]
     program.parameters = info.parameters.values()
     return program

@@ -17,7 +17,7 @@ _ALWAYS = {"rmw": "changes shared memory", "cas": "changes shared memory", "spaw
 def check_invariants(program: Program) -> None:
     """Raises LanguageError at the first operation of an invariant that changes what the threads see."""
     for name, symbol in program.invariants:
-        for function in _reached(program, symbol):
+        for function in reached(program, symbol):
             for block in function.blocks.values():
                 for op in block:
                     what = _ALWAYS.get(op.code, "") or _written(function, op)
@@ -26,7 +26,7 @@ def check_invariants(program: Program) -> None:
                         raise LanguageError(f"invariant {name} {what}", op.loc, remedy)
 
 
-def _reached(program: Program, symbol: str) -> Iterator[Function]:
+def reached(program: Program, symbol: str) -> Iterator[Function]:
     """The function and all that it calls by name."""
     seen, left = {symbol}, [symbol]
     while left:

@@ -21,14 +21,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 SCENARIO = "__unknot_scenario__"
 ROLE = "__unknot_role__"
+ROLES = ("thread", "initial", "invariant", "at_end", "operation")
 MOST_THREADS = 64
 """As many as the search can tell apart."""
 
 
 @dataclass(frozen=True)
 class Role:
-    """What a method of a scenario is for: thread, initial, invariant or at_end. `count` is that of
-    `@thread(count=n)`."""
+    """What a method of a scenario is for, one of `ROLES`. `count` is that of `@thread(count=n)`."""
 
     kind: str
     count: int | None = None
@@ -109,6 +109,12 @@ def invariant(method: F) -> F:
 def at_end(method: F) -> F:
     """Marks a method that runs when all threads have ended, with asserts on what is left."""
     return _mark(method, Role("at_end"))
+
+
+def operation(method: F) -> F:
+    """Marks a method as an operation of an object. Its calls and results on every schedule must fit some order of the
+    operations, one after the other, in which the scenario's `specification` gives the same."""
+    return _mark(method, Role("operation"))
 
 
 def _mark(method: F, role: Role) -> F:

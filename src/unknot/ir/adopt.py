@@ -1,4 +1,4 @@
-"""Puts a memory model's own functions and state into the user's program. One idea: they are marked, not special.
+"""Puts functions and state of unknot's own into the user's program. One idea: they are marked, not special.
 
 Their names get a prefix, their globals `model=True`, their accesses order `raw`: seen by nobody, no scheduling points.
 """
@@ -15,7 +15,7 @@ from unknot.ir.program import Program
 
 
 def adopt(program: Program, model: Program, prefix: str) -> None:
-    """Adds the functions and globals of `model` to `program`, marked as the memory model's."""
+    """Adds the functions and globals of `model` to `program`, marked as ours."""
     for function in model.functions.values():
         name = prefix + function.name
         if name in program.functions:
