@@ -1,0 +1,340 @@
+"""callout(9). One idea: no time passes; a service thread, softclock, fires any pending callout at any moment, one after
+the other, as one processor does.
+
+A callout with a lock (callout_init_mtx, callout_init_rw) fires under it: while softclock waits for the lock, who holds
+it can still stop or reset the callout. Without one, or once the handler has begun, callout_stop comes too late and
+says so by 0. softclock touches a callout when it takes it from the list, never after its handler has begun: the
+handler may free it.
+
+Pending callouts are listed in order of their addresses. Events: "callout" what, callout; what is CALLOUT_RESET,
+CALLOUT_STOPPED, CALLOUT_FIRES, CALLOUT_RUNS, CALLOUT_SKIPPED, CALLOUT_DONE or CALLOUT_DRAINED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from unknot.kernel.interlock import lc_lock, lc_unlock
+from unknot.kernel.lock import LOP_EXCLUSIVE, lock_object
+from unknot.kernel.mutex import mtx
+from unknot.kernel.rmlock import rmlock
+from unknot.kernel.rwlock import rwlock
+from unknot.kernel.thread import held_how, td
+from unknot.kernel.voidp import voidp
+from unknot.kernel.witness import witness_warn_sleep
+from unknot.lang import (
+    Ptr,
+    addr,
+    cast,
+    choose,
+    event,
+    here,
+    i32,
+    i64,
+    idle,
+    indivisible,
+    load,
+    null,
+    require,
+    spawn,
+    store,
+    struct,
+    thread_id,
+    u32,
+    u64,
+)
+
+CALLOUT_ACTIVE: Final = 0x0002
+CALLOUT_PENDING: Final = 0x0004
+CALLOUT_MPSAFE: Final = 0x0008
+CALLOUT_RETURNUNLOCKED: Final = 0x0010  # the handler gives back the lock itself
+CALLOUT_SHAREDLOCK: Final = 0x0020  # a rw lock is taken for reading
+CALLOUT_INITIALIZED: Final = 0x1000  # not FreeBSD's
+
+CALLOUT_RESET: Final = 1
+CALLOUT_STOPPED: Final = 2
+CALLOUT_FIRES: Final = 3
+CALLOUT_RUNS: Final = 4
+CALLOUT_SKIPPED: Final = 5
+CALLOUT_DONE: Final = 6
+CALLOUT_DRAINED: Final = 7
+
+NOTHING: Final = 0
+FIRED: Final = 1
+RUNNING: Final = 2
+CANCELLED: Final = 3
+
+
+@struct
+class callout:
+    """A function to be called later, once."""
+
+    c_next: Ptr[callout]
+    c_lock: Ptr[lock_object]
+    c_func: Callable[[voidp], None]
+    c_arg: voidp
+    c_flags: u32
+
+
+@struct
+class callout_cpu:
+    """softclock's own: what is pending, and what it is at. `cc_draining`: threads that wait for the end of that."""
+
+    cc_pending: Ptr[callout]
+    cc_curr: Ptr[callout]
+    cc_phase: u32
+    cc_draining: u32
+    cc_thread: u32
+    cc_started: bool
+
+
+cc: callout_cpu = callout_cpu()
+
+
+# -- making ------------------------------------------------------------------------------------------------------------
+
+
+def callout_init(c: Ptr[callout], mpsafe: i32, site: u32 = here()) -> None:
+    """Makes a callout whose handler runs without a lock. (mpsafe 0 means Giant, which there is not.)"""
+    require(mpsafe != 0, "misuse", "callout_init of {0} takes Giant, which unknot does not have @ {1:site}", c, site)
+    _init(c, null, 0, site)
+
+
+def callout_init_mtx(c: Ptr[callout], lock: Ptr[mtx] | None, flags: u32, site: u32 = here()) -> None:
+    """Makes a callout whose handler runs with the mutex held. Flag: CALLOUT_RETURNUNLOCKED."""
+    _init(c, null if lock is None else addr(lock.lock_object), flags, site)
+
+
+def callout_init_rw(c: Ptr[callout], lock: Ptr[rwlock], flags: u32, site: u32 = here()) -> None:
+    """Makes a callout whose handler runs with the rw lock held. Flags: CALLOUT_RETURNUNLOCKED, CALLOUT_SHAREDLOCK."""
+    _init(c, addr(lock.lock_object), flags, site)
+
+
+def callout_init_rm(c: Ptr[callout], lock: Ptr[rmlock], flags: u32, site: u32 = here()) -> None:
+    """Makes a callout whose handler runs with the rm lock held for writing. Flag: CALLOUT_RETURNUNLOCKED."""
+    reads = flags & CALLOUT_SHAREDLOCK != 0
+    require(not reads, "misuse", "callout_init_rm of {0} with CALLOUT_SHAREDLOCK @ {1:site}", c, site)
+    _init(c, addr(lock.lock_object), flags, site)
+
+
+def _init(c: Ptr[callout], lock: Ptr[lock_object] | None, flags: u32, site: u32) -> None:
+    with indivisible():
+        _start_softclock()
+        pending = load(_place_of(c)) == c
+        require(not pending, "misuse", "callout_init of {0}, which is pending @ {1:site}", c, site)
+        c.c_next = null
+        c.c_lock = lock
+        c.c_func = null
+        c.c_arg = null
+        c.c_flags = flags | CALLOUT_INITIALIZED
+
+
+def _start_softclock() -> None:
+    if not cc.cc_started:
+        cc.cc_started = True
+        cc.cc_thread = u32(spawn(softclock))
+
+
+# -- setting and stopping ----------------------------------------------------------------------------------------------
+
+
+def callout_reset(
+    c: Ptr[callout], ticks: i64, func: Callable[[voidp], None], arg: voidp, site: u32 = here()
+) -> i32:
+    """Has func(arg) called later, anew if it was pending. 1 if that was prevented which was to come, else 0."""
+    with indivisible():
+        known = c.c_flags & CALLOUT_INITIALIZED != 0
+        require(known, "lock_uninitialised", "callout_reset of {0} without callout_init @ {1:site}", c, site)
+        cancelled: i32 = 0
+        if cc.cc_curr == c:
+            if c.c_lock is not None and cc.cc_phase == FIRED:
+                cc.cc_phase = CANCELLED
+                cancelled = 1
+            if cc.cc_draining:
+                return cancelled
+        if c.c_flags & CALLOUT_PENDING:
+            _take_out(c)
+            cancelled = 1
+        c.c_func = func
+        c.c_arg = arg
+        c.c_flags |= CALLOUT_ACTIVE | CALLOUT_PENDING
+        place = _place_of(c)
+        c.c_next = load(place)
+        store(place, c)
+        event("callout", CALLOUT_RESET, c)
+    return cancelled
+
+
+def callout_reset_on(
+    c: Ptr[callout], ticks: i64, func: Callable[[voidp], None], arg: voidp, cpu: i32, site: u32 = here()
+) -> i32:
+    """callout_reset: there is one processor for callouts."""
+    return callout_reset(c, ticks, func, arg, site)
+
+
+def callout_reset_sbt(
+    c: Ptr[callout], sbt: i64, pr: i64, func: Callable[[voidp], None], arg: voidp, flags: u32, site: u32 = here()
+) -> i32:
+    """callout_reset with a precise time, which is all the same here."""
+    return callout_reset(c, sbt, func, arg, site)
+
+
+def callout_schedule(c: Ptr[callout], ticks: i64, site: u32 = here()) -> i32:
+    """callout_reset with the function and argument of the last time."""
+    with indivisible():
+        return callout_reset(c, ticks, c.c_func, c.c_arg, site)
+
+
+def callout_stop(c: Ptr[callout], site: u32 = here()) -> i32:
+    """1: prevented. 0: its handler runs, and cannot be stopped. -1: it was not set. The callout's lock must be held."""
+    with indivisible():
+        lock = c.c_lock
+        owned = lock is None or held_how(lock) & LOP_EXCLUSIVE != 0
+        require(owned, "not_owner", "callout_stop of {0} without its lock {1} @ {2:site}", c, lock, site)
+        result: i32 = -1
+        if c.c_flags & CALLOUT_PENDING:
+            _take_out(c)
+            result = 1
+        c.c_flags &= ~CALLOUT_ACTIVE
+        if cc.cc_curr == c:
+            stops = lock is not None and cc.cc_phase == FIRED
+            if stops:
+                cc.cc_phase = CANCELLED
+            result = 1 if stops else 0
+        event("callout", CALLOUT_STOPPED, c, result)
+    return result
+
+
+def callout_drain(c: Ptr[callout], site: u32 = here()) -> i32:
+    """callout_stop that waits until the handler has returned: after it the callout's memory may be freed."""
+    _may_drain(c, site)
+    with indivisible():
+        if cc.cc_curr != c:
+            return _drained(c)
+        _withdraw(c)
+        cc.cc_draining += 1
+    with indivisible(cc.cc_curr != c, blocked_by=i64(cc.cc_thread)):
+        cc.cc_draining -= 1
+        _drained(c)
+    return 0
+
+
+def _may_drain(c: Ptr[callout], site: u32) -> None:
+    with indivisible():
+        itself = cc.cc_curr == c and cc.cc_thread == thread_id() and cc.cc_started
+        require(not itself, "drain_with_lock", "callout_drain of {0} from its own handler @ {1:site}", c, site)
+        lock = c.c_lock
+        free = lock is None or held_how(lock) == 0
+        require(free, "drain_with_lock", "callout_drain of {0} with its lock {1} held @ {2:site}", c, lock, site)
+    witness_warn_sleep(null, site, "callout_drain")
+
+
+def _drained(c: Ptr[callout]) -> i32:
+    result = _withdraw(c)
+    event("callout", CALLOUT_DRAINED, c, result)
+    return result
+
+
+def _withdraw(c: Ptr[callout]) -> i32:
+    """It is not pending any more: 1 if it was, else -1."""
+    was = c.c_flags & CALLOUT_PENDING != 0
+    if was:
+        _take_out(c)
+    c.c_flags &= ~CALLOUT_ACTIVE
+    return 1 if was else -1
+
+
+# -- asking ------------------------------------------------------------------------------------------------------------
+
+
+def callout_pending(c: Ptr[callout]) -> bool:
+    """True from reset until it fires or is stopped."""
+    with indivisible():
+        return c.c_flags & CALLOUT_PENDING != 0
+
+
+def callout_active(c: Ptr[callout]) -> bool:
+    """True from reset until it is stopped or callout_deactivate is called."""
+    with indivisible():
+        return c.c_flags & CALLOUT_ACTIVE != 0
+
+
+def callout_deactivate(c: Ptr[callout]) -> None:
+    """What a handler does to say that it has begun."""
+    with indivisible():
+        c.c_flags &= ~CALLOUT_ACTIVE
+
+
+# -- firing ------------------------------------------------------------------------------------------------------------
+
+
+def softclock() -> None:
+    """The service thread."""
+    td.td_nosleeping = 1
+    while True:
+        with indivisible(cc.cc_pending is not None, blocked_by=idle):
+            c = _take_any()
+            lock, flags, func, arg = c.c_lock, c.c_flags, c.c_func, c.c_arg
+            cc.cc_curr = c
+            cc.cc_phase = u32(RUNNING if lock is None else FIRED)
+            event("callout", CALLOUT_FIRES, c)
+        if lock is None:
+            func(arg)
+            _after_handler()
+        else:
+            _run_locked(c, lock, flags, func, arg)
+        with indivisible():
+            cc.cc_curr = null
+            cc.cc_phase = NOTHING
+            event("callout", CALLOUT_DONE, c)
+
+
+def _run_locked(c: Ptr[callout], lock: Ptr[lock_object], flags: u32, func: Callable[[voidp], None], arg: voidp) -> None:
+    alone = flags & CALLOUT_SHAREDLOCK == 0
+    lc_lock(lock, alone, 0)
+    with indivisible():
+        runs = cc.cc_phase == FIRED
+        if runs:
+            cc.cc_phase = RUNNING
+        event("callout", CALLOUT_RUNS if runs else CALLOUT_SKIPPED, c)
+    if runs:
+        func(arg)
+    if not runs or flags & CALLOUT_RETURNUNLOCKED == 0:
+        lc_unlock(lock, alone, 0)
+    _after_handler()
+
+
+def _after_handler() -> None:
+    require(td.td_held == 0, "lock_leak", "a callout returned with locks held")
+
+
+def _take_any() -> Ptr[callout]:
+    """One of those that are pending, which it is no more."""
+    count: u64 = 0
+    each = cc.cc_pending
+    while each is not None:
+        count += 1
+        each = each.c_next
+    found = cc.cc_pending
+    for _ in range(choose(count)):
+        found = found.c_next
+    _take_out(found)
+    return found
+
+
+# -- the list ----------------------------------------------------------------------------------------------------------
+
+
+def _place_of(c: Ptr[callout]) -> Ptr[Ptr[callout]]:
+    """The link to it, or to where it would stand."""
+    place = addr(cc.cc_pending)
+    while load(place) is not None and cast(u64, load(place)) < cast(u64, c):
+        place = addr(load(place).c_next)
+    return place
+
+
+def _take_out(c: Ptr[callout]) -> None:
+    store(_place_of(c), c.c_next)
+    c.c_next = null
+    c.c_flags &= ~CALLOUT_PENDING
