@@ -108,6 +108,8 @@ def lock_init(lo: Ptr[lock_object], number: u32, name: cstr, type: cstr | None, 
 
 def lock_destroy(lo: Ptr[lock_object], site: u32) -> None:
     """Makes it no lock any more. Its name stays, for the messages."""
+    first = lo.lo_flags & LO_DESTROYED == 0
+    require(first, "lock_destroyed", "lock {0:text} is destroyed twice @ {1:site}", lo.lo_name, site)
     initialised = lo.lo_flags & LO_INITIALIZED != 0
     require(initialised, "lock_uninitialised", "lock {0} is not initialized @ {1:site}", lo, site)
     lo.lo_flags = LO_DESTROYED

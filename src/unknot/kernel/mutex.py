@@ -67,13 +67,10 @@ def mtx_destroy(m: Ptr[mtx], site: u32 = here()) -> None:
     """Ends its life. Its owner may do so while it holds it, once: that also gives it up."""
     me, lo = curthread(), addr(m.lock_object)
     with indivisible():
-        free = m.mtx_lock == 0 or m.mtx_lock == me
-        require(
-            free, "lock_destroyed", "mtx_destroy: mutex {0:text} is held by another thread @ {1:site}", lo.lo_name, site
-        )
-        once = m.mtx_recurse == 0
-        require(once, "lock_destroyed", "mtx_destroy: mutex {0:text} is recursed @ {1:site}", lo.lo_name, site)
-        if m.mtx_lock == me:
+        mine = m.mtx_lock == me
+        unheld = m.mtx_lock == 0 or (mine and m.mtx_recurse == 0)
+        require(unheld, "lock_destroyed", "mtx_destroy: mutex {0:text} is held @ {1:site}", lo.lo_name, site)
+        if mine:
             if class_of(lo.lo_flags) == LC_SPIN_MUTEX:
                 _spinlock_exit()
             witness_unlock(lo, LOP_EXCLUSIVE, site)
@@ -165,10 +162,13 @@ def _take(m: Ptr[mtx], me: u32, how: u32, site: u32, what: cstr) -> None:
     """It is free, or this thread has it already."""
     lo = addr(m.lock_object)
     if m.mtx_lock == me:
-        allowed = lo.lo_flags & LO_RECURSABLE != 0
-        name = lo.lo_name
         require(
-            allowed, "lock_recursion", "{0:text}: recursed on non-recursive mutex {1:text} @ {2:site}", what, name, site
+            lo.lo_flags & LO_RECURSABLE != 0,
+            "lock_recursion",
+            "{0:text}: recursed on non-recursive mutex {1:text} @ {2:site}",
+            what,
+            lo.lo_name,
+            site,
         )
         m.mtx_recurse += 1
     m.mtx_lock = me

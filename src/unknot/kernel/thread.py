@@ -7,7 +7,21 @@ The list of held locks is complete: locks hidden from WITNESS stand in it too, m
 from __future__ import annotations
 
 from unknot.kernel.lock import lock_class_name, lock_object
-from unknot.lang import Ptr, array, cstr, here, i64, require, struct, thread_exit, thread_id, thread_local, u16, u32
+from unknot.lang import (
+    Ptr,
+    array,
+    cstr,
+    here,
+    i64,
+    null,
+    require,
+    struct,
+    thread_exit,
+    thread_id,
+    thread_local,
+    u16,
+    u32,
+)
 
 HELD_MOST = 8
 """How many locks a thread can hold at once. More is reported as misuse."""
@@ -86,8 +100,8 @@ def held_remove(at: i64) -> None:
         td.td_locks[i].type = td.td_locks[i + 1].type
         td.td_locks[i].how = td.td_locks[i + 1].how
         td.td_locks[i].site = td.td_locks[i + 1].site
-    td.td_locks[last].lock = None
-    td.td_locks[last].type = None
+    td.td_locks[last].lock = null
+    td.td_locks[last].type = null
     td.td_locks[last].how = 0
     td.td_locks[last].site = 0
     td.td_held = u16(last)

@@ -165,16 +165,22 @@ def witness_lock(lo: Ptr[lock_object], how: u32, site: u32) -> None:
 
 def witness_unlock(lo: Ptr[lock_object], how: u32, site: u32) -> None:
     """This thread gives it up, once."""
-    kind, name = lock_class_name(lo.lo_flags), lo.lo_name
     at = held_index(lo)
-    require(at >= 0, "not_owner", "lock ({0:text}) {1:text} not locked @ {2:site}", kind, name, site)
+    require(
+        at >= 0,
+        "not_owner",
+        "lock ({0:text}) {1:text} not locked @ {2:site}",
+        lock_class_name(lo.lo_flags),
+        lo.lo_name,
+        site,
+    )
     held, since = td.td_locks[at].how, td.td_locks[at].site
     require(
         held & LOP_EXCLUSIVE == 0 or how & LOP_EXCLUSIVE != 0,
         "lock_mode",
         "excl->ushare: shared unlock of ({0:text}) {1:text} @ {2:site} while exclusively locked from {3:site}",
-        kind,
-        name,
+        lock_class_name(lo.lo_flags),
+        lo.lo_name,
         site,
         since,
     )
@@ -182,8 +188,8 @@ def witness_unlock(lo: Ptr[lock_object], how: u32, site: u32) -> None:
         held & LOP_EXCLUSIVE != 0 or how & LOP_EXCLUSIVE == 0,
         "lock_mode",
         "share->uexcl: exclusive unlock of ({0:text}) {1:text} @ {2:site} while share locked from {3:site}",
-        kind,
-        name,
+        lock_class_name(lo.lo_flags),
+        lo.lo_name,
         site,
         since,
     )
