@@ -26,6 +26,7 @@ from unknot.ir.address import function_addresses, pointer
 from unknot.ir.faults import Fault
 from unknot.ir.program import Global, Program
 from unknot.ir.types import round_up
+from unknot.passes.find_loops import may_stick
 from unknot.passes.find_spins import may_spin
 from unknot.passes.inline import inline
 from unknot.passes.propagate import propagate
@@ -49,13 +50,14 @@ class Settings:
 
 @dataclass(frozen=True)
 class Compiled:
-    """LLVM text, where everything lies, the initial image (a whole image, zeros at the end), and whether a thread could
-    go round for ever without writing."""
+    """LLVM text, where everything lies, the initial image (a whole image, zeros at the end), whether a thread could go
+    round for ever without writing, and whether the program could get stuck by going round."""
 
     layout: Layout
     text: str
     image: bytes
     spins: bool
+    sticks: bool
 
     @property
     def actors(self) -> int:
@@ -65,7 +67,7 @@ class Compiled:
 
 def compile_program(program: Program, settings: Settings) -> Compiled:
     """Compiles a program whose scheduling points are placed and whose memory accesses are those of its memory model."""
-    spins = may_spin(program)
+    spins, sticks = may_spin(program), may_stick(program)
     program = sink(propagate(inline(program)))
     calls = classify(program)
     allocates = any(op.code == "alloc" for name in calls.framed | calls.natives for op in program.functions[name].ops())
@@ -80,7 +82,7 @@ def compile_program(program: Program, settings: Settings) -> Compiled:
     parts += [_spawn(layout, calls, widths) for widths in sorted(_spawn_widths(program))]
     parts += [_fresh_locals(layout), _drivers(layout, calls)]
     parts += [race_function(layout, settings.races), _checks(layout, calls, settings)]
-    return Compiled(layout, "\n".join(parts), initial_image(layout), spins)
+    return Compiled(layout, "\n".join(parts), initial_image(layout), spins, sticks)
 
 
 def _can_nest(program: Program, calls: Calls) -> bool:

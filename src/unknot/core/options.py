@@ -66,6 +66,15 @@ LIMITS = (
         True,
         1024,
     ),
+    Limit(
+        "history",
+        "calls and returns",
+        64,
+        "paths on which operations begin and end more often are cut: bounded",
+        2,
+        True,
+        1 << 12,
+    ),
     Limit("schedules", "schedules", 10_000, "how many schedules orders random and pct run", 1),
     Limit("max_steps", "steps", 10_000, "orders random and pct cut a schedule that is longer", 1),
     Limit("pct_depth", "priority changes", 3, "depth of the bugs that order pct is made to find", 1, maximum=1000),
@@ -113,6 +122,7 @@ SWITCHES = (
     Switch("--all", "all_findings", True, "go on after a violation, and report each one that differs", False),
     Switch("--no-invariants", "invariants", False, "assertions of the kernel library do nothing (no INVARIANTS)"),
     Switch("--nowitness", "nowitness", True, "locks created with NOWITNESS are not looked at, as by the real WITNESS"),
+    Switch("--no-stuck", "stuck", False, "states from which no schedule reaches the end are no violation"),
     Switch("--every-access", "every_access", True, "every memory access is a scheduling point, private ones too"),
     Switch("--leaks", "leaks", True, "memory still allocated at the end of a schedule is a violation"),
     Switch("--no-races", "races", False, "data races are no violation"),
@@ -135,6 +145,7 @@ class Options:
     all_findings: bool = False
     invariants: bool = True
     nowitness: bool = False
+    stuck: bool = True
     max_states: int = 0
     max_memory: int = 8192
     max_seconds: int = 0
@@ -144,18 +155,19 @@ class Options:
     stack: int = 4096
     spawns: int = 4
     store_buffer: int = 4
+    history: int = 64
     schedules: int = 10_000
     max_steps: int = 10_000
     pct_depth: int = 3
     seed: int = 1
+    blessed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-    blessed: tuple[str, ...] = ()
-        for choice in CHOICES:
-            word = getattr(self, choice.field)
         for pair in self.blessed:
             if not all(pair.partition(":")):
                 raise OptionError(f"blessed is {pair!r}", remedy="write two lock types with a colon between: A:B")
+        for choice in CHOICES:
+            word = getattr(self, choice.field)
             if word not in choice.words:
                 raise OptionError(f"{choice.field} is {word!r}", remedy=f"use one of {', '.join(choice.words)}")
         for limit in LIMITS:
@@ -197,10 +209,10 @@ def from_words(words: Mapping[str, str], base: Options) -> Options:
             changes[field] = text
         elif kind is bool and text in ("true", "false"):
             changes[field] = text == "true"
-        else:
-            try:
         elif kind is tuple:
             changes[field] = (*getattr(base, field), text)
+        else:
+            try:
                 changes[field] = int(text)
             except ValueError:
                 raise OptionError(f"{name} is {text!r}, not a whole number") from None

@@ -49,34 +49,9 @@ class Blocked:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What is wrong and the schedule that shows it. `why` are sentences; `schedule` replays it (see
-    diagnose/schedule.py)."""
-
-    kind: str
-    message: str
-    where: Location
-    threads: tuple[str, ...]
-    steps: tuple[Step, ...]
-    blocked: tuple[Blocked, ...]
-    why: tuple[str, ...]
-    schedule: str
-
-    @property
-    def length(self) -> int:
-        """How many steps the schedule has; choices made before the first do not count."""
-        return sum(s.number > 0 for s in self.steps)
-
-    @property
-    def preemptions(self) -> int:
-        """How often a thread was stopped that could have gone on."""
-        return sum(s.preempts is not None for s in self.steps)
-
-
-@dataclass(frozen=True)
 class LockUse:
     """A lock as somebody takes it. `name`, `type` and `lock_class` are what WITNESS prints; `object` is what the
-    program calls it."""
+    program calls it; `recursed`: how often it was taken beyond the first time."""
 
     name: str
     type: str
@@ -85,6 +60,7 @@ class LockUse:
     address: int
     exclusive: bool
     where: Location
+    recursed: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,6 +72,50 @@ class StackFrame:
     offset: int
     address: int
     where: Location
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Where a rule was broken, as a kernel's console shows it: what is wrong in words, the locks held (newest last), the
+    calls under way (innermost first), the function of the library that was called, the lock it is about, the address of
+    the lock it would give up, and what it would have slept for."""
+
+    text: str
+    held: tuple[LockUse, ...]
+    stack: tuple[StackFrame, ...]
+    call: str = ""
+    about: LockUse | None = None
+    interlock: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong and the schedule that shows it. `why` are sentences; `schedule` replays it (see
+    diagnose/schedule.py). Of threads that are stuck: `onward` are the steps that lead to the `cycle`.
+    `scene`: what a kernel would print, of a rule that a step breaks."""
+
+    kind: str
+    message: str
+    where: Location
+    threads: tuple[str, ...]
+    steps: tuple[Step, ...]
+    blocked: tuple[Blocked, ...]
+    why: tuple[str, ...]
+    schedule: str
+    onward: tuple[Step, ...] = ()
+    cycle: tuple[Step, ...] = ()
+    scene: Scene | None = None
+
+    @property
+    def length(self) -> int:
+        """How many steps the schedule has; choices made before the first do not count."""
+        return sum(s.number > 0 for s in self.steps)
+
+    @property
+    def preemptions(self) -> int:
+        """How often a thread was stopped that could have gone on."""
+        return sum(s.preempts is not None for s in self.steps)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from unknot.core.errors import TargetError
 from unknot.core.options import Options
 from unknot.diagnose.finding import Counts, Result
 from unknot.diagnose.names import thread_names
-from unknot.diagnose.result import make_finding
-from unknot.diagnose.schedule import read_schedule
+from unknot.diagnose.result import make_finding, stuck_finding
+from unknot.diagnose.rounds import Rounds, is_stuck, returns
+from unknot.diagnose.schedule import PAUSING, read_schedule, split_rounds
 from unknot.diagnose.walk import Walk, machine_for, walk
 from unknot.ir.address import HEAP_BASE
 from unknot.ir.faults import Fault
@@ -19,9 +20,13 @@ from unknot.ir.program import Program
 def replay_schedule(name: str, program: Program, options: Options, schedule: str, began: float) -> Result:
     """Runs one schedule: "violated" if it breaks the program, else "bounded": one schedule is what was covered."""
     threads = thread_names(program)
-    start, path = read_schedule(threads, schedule)
+    before, word, onward, cycle = split_rounds(schedule)
+    start, path = read_schedule(threads, before) if before or not word else (0, [])
+    onwards, round_ = (tuple(read_schedule(threads, text)[1]) if text else () for text in (onward, cycle))
+    rounds = Rounds(onwards, round_, word == PAUSING)
     try:
         walked = walk(machine_for(program, options), start, path)
+        goes_round = bool(word) and walked.wrong is None and _goes_round(walked, start, rounds)
     except IndexError as error:
         done = int(error.args[0])
         raise TargetError(
@@ -29,8 +34,10 @@ def replay_schedule(name: str, program: Program, options: Options, schedule: str
             remedy="the schedule belongs to another program, other parameters or another memory model",
         ) from error
     wrong = walked.wrong
-    fault = wrong.fault if wrong is not None else _leak(walked, options)
+    fault = wrong.fault if wrong is not None else Fault.STUCK if goes_round else _leak(walked, options)
     finding = make_finding(walked, program, fault, start, tuple(path))
+    if goes_round:
+        finding = stuck_finding(walked, start, rounds)
     return Result(
         target=name,
         verdict="bounded" if fault is Fault.NONE or fault.is_limit else "violated",
@@ -45,6 +52,15 @@ def replay_schedule(name: str, program: Program, options: Options, schedule: str
         coverage="this schedule breaks nothing" if fault is Fault.NONE else "",
         finding=finding,
     )
+
+
+def _goes_round(walked: Walk, start: int, rounds: Rounds) -> bool:
+    """True if the rounds lead back to where they begin, and not to the end as far as can be seen."""
+    path = [taken.action for taken in walked.steps]
+    whole = walk(walked.machine, start, [*path, *rounds.onward, *rounds.cycle])
+    if walked.end is None or (rounds.cycle and not returns(whole, rounds)):
+        return False
+    return is_stuck(walked.machine, walked.end, rounds.endless) is not False
 
 
 def _leak(walked: Walk, options: Options) -> Fault:

@@ -13,7 +13,9 @@ from unknot.diagnose.finding import Counts, Finding, Result, Step
 from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.messages import kind_of, message_of
 from unknot.diagnose.names import Names, thread_names
+from unknot.diagnose.rounds import Rounds, find_rounds, with_rounds
 from unknot.diagnose.rows import make_steps, place_of_end
+from unknot.diagnose.scene import scene_of
 from unknot.diagnose.schedule import write_schedule
 from unknot.diagnose.threads import names_on
 from unknot.diagnose.wakeups import missed_wakeups
@@ -36,7 +38,14 @@ _STOPPED = {
     "interrupted": "interrupted",
 }
 
-_CUTS = {Fault.LIMIT_HEAP: "heap", Fault.LIMIT_STACK: "stack", Fault.LIMIT_THREADS: "spawns"}
+_PAUSES = "every way to go on for ever pauses (timeouts, spins, tries that fail): is anything done at all?"
+
+_CUTS = {
+    Fault.LIMIT_HEAP: "heap",
+    Fault.LIMIT_STACK: "stack",
+    Fault.LIMIT_THREADS: "spawns",
+    Fault.LIMIT_HISTORY: "history",
+}
 """The options behind the limits that cut paths."""
 
 
@@ -72,9 +81,18 @@ def result_of(
 def finding_of(program: Program, options: Options, found: Found) -> Finding:
     """The finding with its trace: the path is run again by the interpreter, which must agree."""
     machine = machine_for(program, options, found.fault is Fault.LIMIT_LOOP)
-    return make_finding(
-        confirm(walk(machine, found.start, found.path), found), program, found.fault, found.start, found.path
-    )
+    walked = confirm(walk(machine, found.start, found.path), found)
+    if found.fault is Fault.STUCK:
+        return stuck_finding(walked, found.start, find_rounds(walked, bool(found.detail)))
+    return make_finding(walked, program, found.fault, found.start, found.path)
+
+
+def stuck_finding(walked: Walk, start: int, rounds: Rounds) -> Finding:
+    """A path to a state that is stuck, and how the threads go round from there."""
+    path = tuple(taken.action for taken in walked.steps)
+    whole = walk(walked.machine, start, (*path, *rounds.onward, *rounds.cycle))
+    finding = make_finding(whole, walked.machine.program, Fault.STUCK, start, path)
+    return with_rounds(finding, len(path), rounds, thread_names(walked.machine.program))
 
 
 def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path: tuple[Action, ...]) -> Finding:
@@ -97,6 +115,7 @@ def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path:
         blocked=tuple(w.blocked for w in waits),
         why=_ENDLESS if fault is Fault.LIMIT_LOOP else (*(m.sentence for m in missed), *reasons),
         schedule=write_schedule(thread_names(program), start, path),
+        scene=scene_of(walked, events, names) if fault in (Fault.RULE, Fault.ASSERT) else None,
     )
 
 
@@ -113,7 +132,7 @@ def _where(walked: Walk, steps: tuple[Step, ...], waits: tuple[Wait, ...]) -> Lo
 
 
 def _counts(outcome: Outcome) -> Counts:
-    stored = outcome.table_bytes + outcome.path_bytes
+    stored = outcome.table_bytes + outcome.path_bytes + outcome.edge_bytes
     return Counts(
         states=outcome.states,
         transitions=outcome.transitions,
@@ -132,6 +151,8 @@ def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) 
     bounds = []
     if outcome.reason != "exhausted":
         bounds.append(_STOPPED[outcome.reason].format(**vars(options)))
+    if outcome.stuck in _STOPPED:
+        bounds.append("not checked for stuck: " + _STOPPED[outcome.stuck].format(**vars(options)))
     bounds += [_cut(fault, options) for fault in outcome.limits_hit]
     if outcome.cut_schedules:
         bounds.append(f"{outcome.cut_schedules:,} schedules were cut after {options.max_steps:,} steps")
@@ -155,7 +176,8 @@ def _cut(fault: Fault, options: Options) -> str:
 def _warnings(outcome: Outcome, verdict: str) -> tuple[str, ...]:
     """What a reader of a verified result should not overlook."""
     if verdict == "verified" and outcome.ends == 0:
-        return ("in no schedule do all threads end, so nothing marked @at_end was ever run",)
+        pauses = (_PAUSES,) if outcome.stuck == "pauses" else ()
+        return ("in no schedule do all threads end, so nothing marked @at_end was ever run", *pauses)
     return ()
 
 

@@ -2,6 +2,8 @@
 
 A name that ends in a digit is followed by x: `p0x3`. A step of a thread's store buffer is `flush-a1`. A step with
 several outcomes (choose) names the one taken, from 0: `a1/2`. `init/2` at the front is the outcome of the beginning.
+`a3.stuck.b1.again.a1.b1` comes to a state that is stuck after three steps, to a cycle after one more, and goes round it
+once; with `pausing` for `stuck` no schedule ends, but only from there on do all cycles pause.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections.abc import Sequence
 from unknot.core.errors import TargetError
 from unknot.explore.outcome import Action
 
+STUCK, PAUSING, AGAIN = "stuck", "pausing", "again"
 LONGEST = 8
 """Digits of a number of steps; more than that many steps were never kept in a path."""
 
@@ -36,6 +39,21 @@ def _segment(threads: Sequence[str], action: Action, count: int) -> str:
     name = threads[action.actor - len(threads) if buffer else action.actor]
     times = f"x{count}" if name[-1].isdigit() else str(count)
     return ("flush-" if buffer else "") + name + times + (f"/{action.ordinal}" if action.ordinal else "")
+
+
+def write_rounds(threads: Sequence[str], endless: bool, onward: Sequence[Action], cycle: Sequence[Action]) -> str:
+    """What follows the text of a path whose end is stuck."""
+    parts = [PAUSING if endless else STUCK, *([write_schedule(threads, 0, onward)] if onward else [])]
+    return ".".join(["", *parts, *([AGAIN, write_schedule(threads, 0, cycle)] if cycle else [])])
+
+
+def split_rounds(text: str) -> tuple[str, str, str, str]:
+    """The text of a path; if its end is stuck, the word for that and the texts of what follows, else empty ones."""
+    parts = text.strip().split(".")
+    at = next((i for i, part in enumerate(parts) if part in (STUCK, PAUSING)), len(parts))
+    again = parts.index(AGAIN) if AGAIN in parts[at:] else len(parts)
+    before, onward, cycle = parts[:at], parts[at + 1 : again], parts[again + 1 :]
+    return ".".join(before), "".join(parts[at : at + 1]), ".".join(onward), ".".join(cycle)
 
 
 def read_schedule(threads: Sequence[str], text: str) -> tuple[int, list[Action]]:

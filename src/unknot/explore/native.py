@@ -15,6 +15,8 @@ from pathlib import Path
 from unknot.compile import jit
 
 ENTRY_POINTS = ("run_start", "run_search", "run_rest", "run_walks", "run_look_up")
+SWEEPS = ("run_spread", "run_count", "run_strip", "run_mark")
+"""Entry points into explore/stuck.py."""
 _STAGES = ("core", "ir", "frontend", "compile", "explore")
 
 
@@ -36,7 +38,7 @@ def native_loop() -> Native:
     head, _, code = entry.partition(b"\n")
     facts = json.loads(head)
     library = jit.Library(code)
-    return Native(library, {n: library.address(n) for n in ENTRY_POINTS}, facts["offsets"], facts["size"])
+    return Native(library, {n: library.address(n) for n in ENTRY_POINTS + SWEEPS}, facts["offsets"], facts["size"])
 
 
 def _key() -> str:
@@ -51,10 +53,12 @@ def _key() -> str:
 
 def _make() -> bytes:
     from unknot.compile.host import host_module
-    from unknot.explore import loop, paths, walks
+    from unknot.explore import loop, paths, stuck, walks
     from unknot.frontend.python.load import build_functions
 
-    program = build_functions([loop.run_start, loop.run_search, loop.run_rest, walks.run_walks, paths.run_look_up])
+    sweeps = (stuck.run_spread, stuck.run_count, stuck.run_strip, stuck.run_mark)
+    entries = (loop.run_start, loop.run_search, loop.run_rest, walks.run_walks, paths.run_look_up, *sweeps)
+    program = build_functions(entries)
     struct = program.structs["Search"]
     facts = {"offsets": {f.name: f.offset for f in struct.fields}, "size": struct.size}
     return json.dumps(facts).encode() + b"\n" + jit.compile_text(host_module(program))

@@ -71,7 +71,9 @@ class Outcome:
     preemptions whose schedules have all been run, None if none or if the order does not go by them. `ends`: states in
     which all threads had ended. `found`: the simplest violation, `all_found` all of them where the search went on after
     the first. `facts`: what steps said of themselves, in order of discovery; `facts_lost`: for how many there was no
-    room. `complete`: every schedule was run to its end or to the first violation on it, and no fact was lost.
+    room. `complete`: every schedule was run to its end or to the first violation on it, and no fact was lost. `stuck`:
+    why it was not looked for states from which no schedule reaches the end ("memory", "time"); "pauses" if no schedule
+    ends and all go round with pauses. `edge_bytes`: what looking for them took.
     """
 
     reason: str
@@ -92,3 +94,5 @@ class Outcome:
     facts: tuple[Fact, ...] = ()
     facts_lost: int = 0
     complete: bool = False
+    stuck: str = ""
+    edge_bytes: int = 0

@@ -98,14 +98,17 @@ class Search:
         self._context = self._region(CONTEXT_BYTES)
         self._context_words = (ctypes.c_uint64 * INDEX_WORDS).from_buffer(self._context.map)
         self._context_words[INDEX["max_loop"]] = options.max_loop or 1 << 62
+        self._is_sample = options.order in ("random", "pct")
         self._fill()
         self._level = 0
-        self._is_sample = options.order in ("random", "pct")
         self._facts: list[Fact] = []
         self._findings: list[Fact] = []
         self._facts_read, self._facts_given = 0, 0
         self._last_level, self._run_before = 0, 0
         self._most_waiting = 0
+        self._looks_for_stuck = bool(self._get("edges_room"))
+        self._stuck_note, self._most_edges = "", 0
+        self._stuck: Found | None = None
         self._give_back_from = min(GIVEN_FROM, (options.max_memory or 1 << 20) << 18)
 
     # the native struct -----------------------------------------------------------------------------------------------
@@ -159,9 +162,10 @@ class Search:
             "spins": int(self.compiled.spins),
             "priorities": self._region(128 * WORD).address,
             "changes": self._region(options.pct_depth * WORD).address,
-            "go_on": int(options.all_findings),
+            "go_on": int(options.all_findings and not self._is_sample),
             "facts": self._region(codes.MOST_FACT_WORDS * WORD).address,
             "fact_slots": self._region(codes.FACT_SLOTS * WORD).address,
+            **self._edges(limit),
             "max_states": options.max_states,
             "memory_limit": limit,
             "random": (options.seed * 0x9E3779B97F4A7C15 + 0x1234567) % (1 << 64) or 1,
@@ -170,6 +174,14 @@ class Search:
         }
         for name, value in values.items():
             self._set(name, value)
+
+    def _edges(self, limit: int) -> dict[str, int]:
+        """Room for the edges between states, if they are to be kept."""
+        if self._is_sample or not (self.options.stuck and self.compiled.sticks):
+            return {}
+        room = limit + codes.RECORD_ROOM * WORD
+        self._edge_region = self._region(room)
+        return {"edges": self._edge_region.address, "edges_room": room // WORD}
 
     def _call(self, name: str, *args: int) -> int:
         kinds = [ctypes.c_uint64] * (len(args) + 1)
@@ -232,13 +244,16 @@ class Search:
         self._watched: Found | None = None
         try:
             reason = self._walk(clock) if self._is_sample else self._exhaust(clock)
+            self._look()
+            if reason == "exhausted" and self._looks_for_stuck and not self._all_found():
+                self._find_stuck(clock)
         except KeyboardInterrupt:
             reason = "interrupted"
         self._look()
         found = self._all_found()
         outcome = self._outcome("found" if found else reason, clock, found)
         whole = reason == "exhausted" and not outcome.limits_hit and not outcome.facts_lost
-        return replace(outcome, complete=whole)
+        return replace(outcome, complete=whole, stuck=self._stuck_note, edge_bytes=self._most_edges * WORD)
 
     def _look(self) -> bool:
         """Shows new facts to who watches; True if they amount to a violation."""
@@ -252,7 +267,7 @@ class Search:
         if self._get("fault"):
             return (self._found(),)
         kept = sorted(self._findings, key=lambda fact: (fact.level, fact.length))
-        return (*map(self._as_found, kept), *filter(None, [self._watched]))
+        return (*map(self._as_found, kept), *filter(None, [self._watched, self._stuck]))
 
     def _exhaust(self, clock: _Clock) -> str:
         if self._call("run_start") == codes.FOUND:
@@ -328,9 +343,67 @@ class Search:
                 self._by_address[self._get(name)].give_back(given * WORD, done * WORD)
                 self._set(f"{name}_given", done)
 
+    # stuck -----------------------------------------------------------------------------------------------------------
+
+    def _find_stuck(self, clock: _Clock) -> None:
+        """When all states are known: looks for those from which no way leads to the end."""
+        self._most_edges = max(self._most_edges, self._get("edges_end"))
+        if not self._get("edges_room"):
+            self._stuck_note = "memory"
+            return
+        self._stuck_note = self._sweep_all(clock)
+        if not self._stuck_note and self._get("edges_begin") < self._get("edges_end"):
+            self._edge_region.give_back(0, self._edge_region.size)
+            self._stuck = self._way_to_stuck()
+
+    def _sweep_all(self, clock: _Clock) -> str:
+        """Sweeps over the edges until what is left are those of states that are stuck; else says why not."""
+        places = (self._get("lines") + SLACK) * LINE
+        self._set("marks", self._region(places // 8).address)
+        if self._get("ends") == 0:
+            self._set("counts", self._region(2 * places).address)
+            if not (self._sweep("run_count", clock) and self._sweep("run_strip", clock)):
+                return "time"
+            if self._call("run_mark") == 0:
+                return "pauses"
+        return "" if self._sweep("run_spread", clock) else "time"
+
+    def _sweep(self, name: str, clock: _Clock) -> bool:
+        """Sweeps until nothing changes; False if the time is up."""
+        self._set("sweep_read", self._get("edges_end"))
+        self._set("sweep_keep", self._get("edges_end"))
+        self._set("sweep_changed", 0)
+        budget = 2000
+        while True:
+            before = clock.seconds
+            if self._call(name, budget) == codes.DONE:
+                return True
+            budget = _next_budget(budget, clock.seconds - before)
+            if self._pause(clock):
+                return False
+
+    def _way_to_stuck(self) -> Found | None:
+        """The simplest schedule to a state that is stuck: the same search again, which now knows such a state. It needs
+        less memory than the edges took."""
+        options = replace(self.options, max_states=0, max_seconds=0, stuck=False, all_findings=False)
+        again = Search(self.compiled, self._library, options)
+        for past, now in (("past", "table"), ("past_lines", "lines"), ("past_marks", "marks")):
+            again._set(past, self._get(now))
+        outcome = again.run(self._report)
+        if outcome.found is None:
+            if outcome.reason == "interrupted":
+                raise KeyboardInterrupt
+            self._stuck_note = outcome.reason
+            return None
+        return replace(outcome.found, detail=int(self._get("ends") == 0))
+
     def _pause(self, clock: _Clock) -> bool:
         """Reports when it is time; True if the time is up."""
         self._most_waiting = max(self._most_waiting, self._waiting_words() * WORD)
+        self._most_edges = max(self._most_edges, self._get("edges_end"))
+        if self._looks_for_stuck and not self._get("edges_room"):
+            self._edge_region.give_back(0, self._edge_region.size)
+            self._looks_for_stuck, self._stuck_note = False, "memory"
         self._give_back()
         if self._report is not None and clock.seconds >= clock.next_report:
             clock.next_report = clock.seconds + PROGRESS_SECONDS
@@ -344,7 +417,7 @@ class Search:
         table, paths, frontier = self._bytes()
         waiting = sum(self._get(f"{name}_end") - self._get(f"{name}_next") for name in ("old", "new", "again"))
         record = codes.HEADER + self.compiled.layout.static_words
-        memory = table + paths + frontier
+        memory = table + paths + frontier + self._get("edges_end") * WORD
         return Progress(
             self._get("states"),
             self._get("transitions"),

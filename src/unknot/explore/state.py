@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unknot.lang import Ptr, array, struct, u8, u32, u64
+from unknot.lang import Ptr, array, struct, u8, u16, u32, u64
 
 HEADER = 3
 """Words before the state in a stored record: fingerprint; length (32 bits), words of state (22), last thread (8),
@@ -39,6 +39,7 @@ FIRST_LIMIT = 64
 LIMIT_LOOP = 67
 LIMIT_STEP = 68
 DEADLOCK = 34
+STUCK = 37
 LOG_COUNT, FAULT_KIND, PAUSED, HOLDER, CHOICE_COUNT, CHOICE_NEXT = 0, 1, 5, 6, 7, 8
 CHOICES = 16
 LOG = 64
@@ -177,3 +178,17 @@ class Search:
     max_steps: u64
     ends: u64  # records at which all threads had ended
     cut: u64  # schedules that were longer than max_steps
+    # edges, to find states from which there is no way to the end (explore/stuck.py)
+    edges: Ptr[u64]
+    edges_room: u64  # words; 0 if edges are not kept
+    edges_begin: u64
+    edges_end: u64
+    edges_source: u64  # fingerprint of the state whose edges were noted last
+    sweep_read: u64
+    sweep_keep: u64
+    sweep_changed: u64
+    marks: Ptr[u8]  # a bit for each place of the table: the state is good
+    counts: Ptr[u16]  # for each place of the table: edges that count
+    past: Ptr[u64]  # table and marks of the search before this one
+    past_lines: u64  # 0 if there was none
+    past_marks: Ptr[u8]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from unknot.diagnose.finding import Finding
 from unknot.report.paint import Line, Span, fit, fit_name, width
-from unknot.report.timeline import Change, Entry, Leaves, arrange, columns
+from unknot.report.timeline import Change, Entry, Heading, Leaves, all_steps, arrange, columns
 
 THINNEST = 24
 """Cells for source text below which a thread's column cannot be read; then the names go in front instead."""
@@ -62,7 +62,7 @@ class Column:
         return Column(cells - self.gap - effect, effect, self.gap)
 
 
-Lines = tuple[Entry | Change, ...]
+Lines = tuple[Entry | Change | Heading, ...]
 
 
 def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
@@ -70,7 +70,7 @@ def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
     lines = arrange(finding)
     if not lines:
         return ()
-    digits = max(4, len(str(finding.steps[-1].number)))
+    digits = max(4, len(str(all_steps(finding)[-1].number)))
     room = available - digits - MARGIN
     for spacing in (WIDE, TIGHT):
         natural = {t: _natural(_of(lines, t), finding.threads[t], spacing) for t in columns(finding)}
@@ -122,6 +122,8 @@ def _side_by_side(
     for line in lines:
         if isinstance(line, Change):
             out.append(_change(finding, line, total))
+        elif isinstance(line, Heading):
+            out.append(_heading(line))
         else:
             out.append((_number(line, digits), (" " * offsets[line.thread], ""), *_cells(line, fitted[line.thread])))
     return tuple(out)
@@ -139,6 +141,8 @@ def _names_in_front(finding: Finding, lines: Lines, room: int, digits: int) -> t
             name = finding.threads[line.thread] if line.number is not None else ""
             front = (" " * MARGIN + fit_name(name, names) + " " * MARGIN, f"thread{line.thread}")
             out.append((_number(line, digits), front, *_cells(line, column)))
+        elif isinstance(line, Heading):
+            out.append(_heading(line))
         elif line.why is not Leaves.ENDED:
             out.append(_change(finding, line, total))
     return tuple(out)
@@ -153,6 +157,10 @@ def _cells(entry: Entry, column: Column) -> tuple[Span, ...]:
     if not entry.effect:
         return (source,)
     return (source, (" " * column.gap + fit(entry.effect, column.effect), ""))
+
+
+def _heading(heading: Heading) -> Line:
+    return ((f"  ---- {heading.text}:", "preempted"),)
 
 
 def _change(finding: Finding, change: Change, total: int) -> Line:

@@ -5,6 +5,7 @@ One idea: every view with columns (text, pages, drawings) shares this arrangemen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -37,9 +38,41 @@ class Change:
     why: Leaves
 
 
-def arrange(finding: Finding) -> tuple[Entry | Change, ...]:
+@dataclass(frozen=True)
+class Heading:
+    """Between two lines: what is true of the lines below."""
+
+    text: str
+
+
+ONWARD, CYCLE = "from here on they are stuck", "and then for ever"
+MOST_ROUND = 60
+"""Steps of a cycle that are shown."""
+
+
+def arrange(finding: Finding) -> tuple[Entry | Change | Heading, ...]:
     """The lines of the trace from top to bottom. A store buffer's step stands in its owner's column."""
-    last = {step.thread: index for index, step in enumerate(finding.steps) if step.actor == "thread"}
+    lines: list[Entry | Change | Heading] = [*_path(finding)]
+    if finding.onward:
+        lines += [Heading(ONWARD), *_shown(finding.onward)]
+    if finding.cycle:
+        lines += [Heading(CYCLE), *_shown(finding.cycle)]
+    return tuple(lines)
+
+
+def _shown(steps: Sequence[Step]) -> list[Entry | Heading]:
+    lines: list[Entry | Heading] = [entry for step in steps[:MOST_ROUND] for entry in _entries(step)]
+    more = len(steps) - MOST_ROUND
+    return [*lines, Heading(f"... {more} more steps")] if more > 0 else lines
+
+
+def all_steps(finding: Finding) -> tuple[Step, ...]:
+    """The steps of the schedule, and those of threads that are stuck behind it."""
+    return finding.steps + finding.onward + finding.cycle
+
+
+def _path(finding: Finding) -> list[Entry | Change]:
+    last = {step.thread: index for index, step in enumerate(all_steps(finding)) if step.actor == "thread"}
     blocked = {b.thread for b in finding.blocked}
     lines: list[Entry | Change] = []
     running: int | None = None
@@ -52,7 +85,7 @@ def arrange(finding: Finding) -> tuple[Entry | Change, ...]:
         if step.actor == "thread":
             running = step.thread
         lines += _entries(step)
-    return tuple(lines)
+    return lines
 
 
 def _entries(step: Step) -> list[Entry]:
@@ -69,7 +102,7 @@ def _entry(step: Step, row: Row) -> Entry:
 
 def columns(finding: Finding) -> tuple[int, ...]:
     """The threads that have a column: those that take a step, in the order they are declared in."""
-    present = {step.thread for step in finding.steps}
+    present = {step.thread for step in all_steps(finding)}
     return tuple(i for i in range(len(finding.threads)) if i in present)
 
 
