@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from unknot.core.location import Location, source_text
 from unknot.diagnose.effects import Teller
-from unknot.diagnose.events import Event
+from unknot.diagnose.events import Event, step_events
 from unknot.diagnose.finding import Blocked
 from unknot.diagnose.ledger import EXCLUSIVE, Ledger
 from unknot.diagnose.names import Names
@@ -111,7 +111,8 @@ class _Reader:
 
     def _lock(self, thread: int, outcome: Outcome) -> int | None:
         """The lock that the thread waits for: its last attempt, or the one whose memory it looked at."""
-        wanted = self.ledger.wants.get(thread)
+        tried = [e for e in step_events(self.walked, 0, self.walked.last_state, outcome) if e.kind == "lock"]
+        wanted = tried[-1] if tried else self.ledger.wants.get(thread)
         if wanted is not None:
             return wanted.word(0)
         read = [h.pointer for h in outcome.record if isinstance(h, Access) and h.kind == "load"]

@@ -63,6 +63,11 @@ class Teller:
         known = [self.threads[t] for t in event.more if t < len(self.threads)]
         return f"wakes {event.word(1)}" + (f": {', '.join(known)}" if known else "")
 
+    def signal(self, event: Event) -> str:
+        """A sleep that is broken off."""
+        whom = self.threads[event.word(0)] if event.word(0) < len(self.threads) else "a sleeper"
+        return f"interrupts {whom}"
+
     def did(self, event: Event) -> str:
         """What the library says in its own words: a verb and its objects."""
         objects = [self.names.place(word) for word in event.words[1:] if word]
@@ -81,6 +86,7 @@ CLAUSES: dict[str, Callable[[Teller, Event], str]] = {
     "sleep": Teller.sleep,
     "awake": Teller.awake,
     "wakeup": Teller.wakeup,
+    "signal": Teller.signal,
     "did": Teller.did,
     "callout": Teller.did,
     "task": Teller.did,

@@ -5,7 +5,7 @@ what the library's memory does not tell: since when, and from which line.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unknot.diagnose.events import Event
 
@@ -35,6 +35,12 @@ class Ledger:
             case "locked":
                 self.wants.pop(event.thread, None)
                 self.held.setdefault(event.word(0), []).append(event)
+            case "upgrade":
+                self._give_back(event)
+                self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), EXCLUSIVE)))
+            case "downgrade":
+                self._give_back(event)
+                self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), 0)))
             case "unlock":
                 self._give_back(event)
             case "wait":
@@ -44,7 +50,7 @@ class Ledger:
             case "awake":
                 self.sleeps.pop(event.thread, None)
                 self.woken.pop(event.thread, None)
-            case "wakeup":
+            case "wakeup" | "signal":
                 self.woken |= dict.fromkeys(event.more, event)
 
     def _give_back(self, event: Event) -> None:

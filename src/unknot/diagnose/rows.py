@@ -59,6 +59,11 @@ class _Shown:
         frames = self.taken.before.threads[self.taken.action.actor]
         return frames is not None and len(frames) > 0 and is_library(self.walked.machine.program, frames[-1].function)
 
+    @property
+    def fails(self) -> bool:
+        """True if it broke the program."""
+        return self.taken.outcome.status is Status.FAULT
+
     def told_at(self, place: Location) -> list[str]:
         """What events say about the line of the visible operation."""
         return [t.text for t in self.told if _line(t.where) == _line(place)]
@@ -218,9 +223,10 @@ def _effect(shown: _Shown) -> str:
         return ""
     accesses = accesses_of(shown.taken.outcome, names)
     if inside:
-        accesses = [a for a in accesses if not names.is_own(a.pointer)]
+        accesses = [a for a in accesses if not names.is_own(a.pointer)] if not shown.fails else []
     if op is not None and op.attrs["access"] == "atomic_begin":
         changes = [a for a in accesses if a.kind not in ("load",) and a.new is not None]
+        accesses = [] if inside else accesses
         texts = [f"{names.place(a.pointer, a.size)} {show_access(a, names)}" for a in changes or accesses]
         return ", ".join(texts[:MOST_CHANGES]) + (", ..." if len(texts) > MOST_CHANGES else "")
     if op is not None:
@@ -247,11 +253,10 @@ def _is_alone(walked: Walk, op: Op | None) -> bool:
 
 def _fails_at(shown: _Shown, place: Location) -> bool:
     """True if it is the visible operation that fails, or an assert about it on the same line."""
-    outcome = shown.taken.outcome
-    if outcome.status is not Status.FAULT:
+    if not shown.fails:
         return False
     at = shown.end
-    return at == place or (outcome.fault in (Fault.ASSERT, Fault.RULE) and _line(at) == _line(place))
+    return at == place or (shown.taken.outcome.fault in (Fault.ASSERT, Fault.RULE) and _line(at) == _line(place))
 
 
 def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
@@ -268,7 +273,7 @@ def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
             rows += [row_at(happening.loc)] if _is_new_line(happening.loc, row, rows) else []
         if index in told:
             rows.append(row_at(told[index].where, told[index].text))
-    if shown.taken.outcome.status is Status.FAULT and shown.taken.outcome.loc.line and not _fails_at(shown, row.where):
+    if shown.fails and shown.taken.outcome.loc.line and not _fails_at(shown, row.where):
         rows.append(row_at(shown.end, "fails"))
     return tuple(rows)
 

@@ -87,7 +87,8 @@ class _Wakeups:
             text = f"the last wakeup on {channel}, {waker} {at}, woke {who}, which {slept} again; nobody wakes it there"
             return Missed(sleep.thread, text)
         reason = self._too_early(sleep, on_it[-1])
-        text = f"{waker} of {channel} {at} came before {who} {slept}: it woke {self._whom(last)}; {reason}"
+        woke = f"{waker} of {channel} {at} woke {self._whom(last)}"
+        text = f"{woke}: {who} went to sleep only after it, at step {sleep.step}; {reason}"
         return Missed(sleep.thread, text, f"{who} sleeps on {channel}, and {waker} came before, at step {last.step}")
 
     def _woke_another(self, sleep: Event, last: Event, waker: str, at: str, slept: str) -> Missed:

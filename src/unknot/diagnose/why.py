@@ -31,11 +31,12 @@ class _Event:
         return self.access.pointer, self.access.size
 
 
-def explain(walked: Walk, names: Names, threads: tuple[str, ...], victim: int | None = None) -> tuple[str, ...]:
+def explain(walked: Walk, names: Names, threads: tuple[str, ...], sleeper: int | None = None) -> tuple[str, ...]:
     """Sentences about values that were used after another thread had changed them, the one nearest the failure
-    first. `victim`: the thread to explain, if it is not the failing one."""
+    first. `sleeper`: the thread to explain, if it sleeps for ever."""
     events = _events(walked, names)
-    victim = failing_thread(walked) if victim is None else victim
+    sleeps = sleeper is not None
+    victim = failing_thread(walked) if sleeper is None else sleeper
     at: dict[tuple[int, int], list[_Event]] = {}
     for event in events:
         at.setdefault(event.place, []).append(event)
@@ -44,7 +45,7 @@ def explain(walked: Walk, names: Names, threads: tuple[str, ...], victim: int | 
         if event.thread != victim or event.access.kind not in ("load", "cas", "rmw"):
             continue
         change = _changed_after(at[event.place], event)
-        if change is None or not _goes_on(events, change, victim):
+        if change is None or not (sleeps or _goes_on(events, change, victim)):
             continue
         sentence = _sentence(event, change, events, names, threads)
         if sentence not in sentences:

@@ -18,11 +18,10 @@ class FunctionWalker(Statements):
         self.start()
         self.block(self.node.body)
         if not self.builder.done:
+            self.at(self.node)
             if isinstance(self.signature.result, VoidType):
-                self.at(self.node.body[-1])
                 self.builder.ret()
             else:
-                self.at(self.node)
                 self.builder.emit("unreachable", message="function ended without return")
         drop_unreachable(self.function)
 
