@@ -188,6 +188,16 @@ def test_everything_is_imported(imports: str, tmp_path: Path) -> None:
     assert summary.first is None and summary.finals
 
 
+def test_names_that_came_with_a_star_can_be_given_anew(tmp_path: Path) -> None:
+    text = "from library_mutex import *\n" + USE.replace("td.held == 1 and td.locks[0].lock.lo_name == ", "name == ")
+    text = text.replace(
+        "        mtx_lock(addr(self.m))\n", '        mtx_lock(addr(self.m))\n        td: u32 = 1\n        name = "m"\n'
+    )
+    program = other(tmp_path, text + "        assert td == mtx_of(1)\n\ndef mtx_of(x: u32) -> u32:\n    return x\n")
+    summary = explore(place_steps(program))
+    assert summary.first is None and summary.finals
+
+
 def test_modules_are_named(tmp_path: Path) -> None:
     text = USE.replace("mtx", "lib.mtx").replace("td.", "lib.td.").replace("KASSERT", "lib.KASSERT")
     program = other(tmp_path, "import library_mutex as lib\n" + text.replace("lib.lib.", "lib."))

@@ -14,7 +14,7 @@ from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.python.language import addr
 from unknot.frontend.python.memory import Memory
-from unknot.frontend.python.names import Scope, home_of, variable_annotation
+from unknot.frontend.python.names import Scope, is_named_here
 from unknot.frontend.python.session import Session, Signature
 from unknot.frontend.python.source import find_function
 from unknot.frontend.python.types import an
@@ -153,8 +153,8 @@ class Frame:
         return variable
 
     def is_shared(self, name: str) -> bool:
-        """True if the function's module has a shared variable of that name."""
-        return variable_annotation(*home_of(self.scope.globals, name)) is not None
+        """True if the function's module declares or imports a shared variable by that name."""
+        return is_named_here(self.scope.globals, name)
 
     def _allocate(self, name: str, variable: Variable, zero: bool) -> None:
         """Stack memory for a local: where it is declared, or once at the entry if that stands in a loop."""

@@ -197,7 +197,7 @@ def _find_scenarios(module: ModuleType, path: str) -> dict[str, type]:
     found: dict[str, type] = {}
     for name, value in vars(module).items():
         info = scenario_info(value)
-        if info is not None and name not in imported and value not in found.values():
+        if info is not None and not imported.get(name) and value not in found.values():
             info.name, info.file = name, shown_path(path)
             found[name] = value
     return found

@@ -84,13 +84,18 @@ def variable_annotation(namespace: Namespace, name: str) -> Any:
 
 @functools.lru_cache(maxsize=256)
 def imported_names(filename: str) -> dict[str, list[tuple[str, str]]]:
-    """What `from m import a as b` at the top of a file binds: b gives (m, a). Star imports stand under "*"."""
+    """What `from m import a as b` at the top of a file binds: b gives (m, a). Star imports stand under "*". What the
+    file binds itself comes from nowhere."""
     found: dict[str, list[tuple[str, str]]] = {}
     for node in parse_file(filename).tree.body:
         if isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             for alias in node.names:
                 found.setdefault(alias.asname or alias.name, []).append((module, alias.name))
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found[node.name] = []
+        elif isinstance(node, ast.Assign):
+            found |= {target.id: [] for target in node.targets if isinstance(target, ast.Name)}
     return found
 
 
@@ -104,17 +109,26 @@ def home_of(namespace: Namespace, name: str) -> tuple[Namespace, str]:
     return _variable_home(namespace, name, set()) or (namespace, name)
 
 
+def is_named_here(namespace: Namespace, name: str) -> bool:
+    """True if a module declares a shared variable of that name or imports one by that name, not with a star."""
+    filename = namespace.get("__file__")
+    by_name = _has_source(filename) and name in imported_names(filename)
+    return variable_annotation(namespace, name) is not None or (
+        by_name and variable_annotation(*home_of(namespace, name)) is not None
+    )
+
+
 def _variable_home(namespace: Namespace, name: str, seen: set[tuple[int, str]]) -> tuple[Namespace, str] | None:
     """Where a shared variable that a module knows by that name is declared: there, or in a module it is imported
     from, which may have imported it as well. None if the name is no shared variable."""
     if variable_annotation(namespace, name) is not None:
         return namespace, name
     filename = namespace.get("__file__")
-    if not _has_source(filename) or (id(namespace), name) in seen:
+    if not _has_source(filename) or name not in namespace or (id(namespace), name) in seen:
         return None
     seen.add((id(namespace), name))
     imported = imported_names(filename)
-    for module_name, original in [*imported.get(name, ()), *((m, name) for m, _ in imported.get("*", ()))]:
+    for module_name, original in imported.get(name, [(m, name) for m, _ in imported.get("*", ())]):
         module = _module(namespace, module_name)
         home = _variable_home(vars(module), original, seen) if module is not None else None
         if home is not None:
