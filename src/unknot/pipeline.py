@@ -20,7 +20,9 @@ from unknot.ir.verify import verify
 
 if TYPE_CHECKING:
     from unknot.compile.successor import Compiled
+    from unknot.diagnose.locked_fields import Locks
     from unknot.explore.outcome import Progress
+    from unknot.passes.note_accesses import Legend
 
 Stage = Callable[[Program, Options], Program]
 
@@ -71,8 +73,9 @@ def _verify(program: Program, options: Options) -> Program:
     return program
 
 
-EVENTS = ("lock", "history", "access")
-"""Kinds of events that become facts: attempts to lock, histories of operations, accesses of shared fields."""
+EVENTS = ("lock", "history", "access", "object")
+"""Kinds of events that become facts: attempts to lock, histories of operations, accesses of shared fields, objects that
+come into being (the last two only for `locks`)."""
 
 PROGRAM_LEVEL = 1
 """LLVM's optimisation of the user's program: measured as fast as level 2, compiled in half the time."""
@@ -171,6 +174,18 @@ def prepare(program: Program, options: Options) -> Program:
     return program
 
 
+def prepare_noted(program: Program, options: Options) -> tuple[Program, Legend]:
+    """Runs the stages, and after the scheduling points the pass that notes accesses."""
+    from unknot.passes.note_accesses import Legend, note_accesses
+
+    legend = Legend()
+    for name, _, stage in STAGES:
+        program = stage(program, options)
+        if name == "steps":
+            program, legend = note_accesses(program)
+    return program, legend
+
+
 def compile_prepared(program: Program, options: Options) -> Compiled:
     """LLVM text and layout of a prepared program."""
     from unknot.compile.successor import Settings, compile_program
@@ -190,6 +205,7 @@ def check(
     second. Raises UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
     """
     from unknot.compile import jit
+    from unknot.diagnose.lock_order import with_lock_order
     from unknot.diagnose.result import result_of
     from unknot.explore.search import Search
 
@@ -203,9 +219,43 @@ def check(
     compile_seconds = time.perf_counter() - began
     outcome = search.run(progress)
     result = result_of(name, prepared, options, outcome, compile_seconds, began)
+    result = with_lock_order(result, prepared, options, outcome, search.path_to)
     return replace(result, given=tuple(parameters or ()))
 
-    from unknot.diagnose.lock_order import with_lock_order
+
+def locks(
+    target: Target | type | str,
+    field: str = "",
+    options: Options | None = None,
+    parameters: Mapping[str, int] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Locks:
+    """Runs every schedule and says which locks are held where fields are touched. `field` as `unknot locks` takes it.
+
+    The search goes on after violations, and data races are none: see `locks_options`.
+    """
+    from unknot.compile import jit
+    from unknot.diagnose.locked_fields import locks_of
+    from unknot.diagnose.result import result_of
+    from unknot.explore.search import Search
+
+    options = locks_options(options or from_environment())
+    began = time.perf_counter()
+    name, program = load(target, parameters)
+    prepared, legend = prepare_noted(program, options)
+    compiled = compile_prepared(prepared, options)
+    search = Search(compiled, jit.load(compiled.text, PROGRAM_LEVEL), options)
+    compile_seconds = time.perf_counter() - began
+    outcome = search.run(progress)
+    result = result_of(name, prepared, options, outcome, compile_seconds, began)
+    result = replace(result, given=tuple(parameters or ()))
+    return locks_of(result, prepared, legend, options, outcome, search.path_to, field)
+
+
+def locks_options(options: Options) -> Options:
+    """The options as `locks` wants them: nothing that is wrong hides what comes after it."""
+    return replace(options, races=False, all_findings=True)
+
 
 def replay(
     target: Target | type | str,
@@ -219,7 +269,6 @@ def replay(
     options = options or from_environment()
     began = time.perf_counter()
     name, program = load(target, parameters)
-    result = with_lock_order(result, prepared, options, outcome, search.path_to)
     result = replay_schedule(name, prepare(program, options), options, schedule, began)
     return replace(result, given=tuple(parameters or ()))
 

@@ -57,14 +57,17 @@ def report(result: Result, cells: int, settings: Sequence[str] = ()) -> tuple[Li
 
 def replay_command(result: Result, settings: Sequence[str] = ()) -> str:
     """The command that runs the finding's schedule again; empty if there is no finding."""
-    if result.finding is None:
-        return ""
+    return "" if result.finding is None else command_for(result, result.finding.schedule, settings)
+
+
+def command_for(result: Result, schedule: str, settings: Sequence[str] = ()) -> str:
+    """The command that runs a schedule of a result's program."""
     words = ["unknot", "replay", result.target]
     for name, value in set_parameters(result).items():
         words += ["-p", f"{name}={value}"]
     if result.memory != "sc" and "--memory" not in settings:
         words += ["--memory", result.memory]
-    return shlex.join([*words, *settings, result.finding.schedule])
+    return shlex.join([*words, *settings, schedule])
 
 
 def set_parameters(result: Result) -> dict[str, int]:

@@ -1,0 +1,72 @@
+"""`unknot locks`: which lock protects which field, on every schedule. One idea: the rule is read from what the program
+does; whoever does otherwise is shown."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from unknot.cli.arguments import (
+    checking_options,
+    format_option,
+    options_from,
+    parameter_option,
+    parameters_from,
+    split_target,
+)
+from unknot.cli.jobs import one_target
+from unknot.cli.live import Live
+from unknot.cli.terminal import cells, colour
+from unknot.core.options import replay_arguments
+
+
+@click.command(short_help="Say which lock protects which field, and who breaks the rule.")
+@click.argument("target")
+@click.argument("field", required=False, default="")
+@parameter_option
+@format_option
+@checking_options
+def locks(target: str, field: str, parameters: tuple[str, ...], form: str, **chosen: Any) -> int:
+    """Say which lock protects which field, and who breaks the rule.
+
+    For each field that threads share: every line that touches it, and the locks held there on every schedule. A rule is
+    what the lines that write have in common; lines that do otherwise are marked, with the command that shows how.
+
+    \b
+    FIELD is one of
+        kn_status          a field
+        knote.kn_status    a field of a type
+        knote              all fields of a type, or of a variable
+        kn                 all fields whose names begin with kn_
+
+    \b
+    Examples:
+        unknot locks queue.py::Drain
+        unknot locks queue.py::Drain kn_status
+
+    Violations do not stop the search, and data races are none here.
+
+    \b
+    Exit status:
+        0  every line keeps the rule of its field, on every schedule
+        1  a line breaks the rule of its field
+        2  no line found that does, but not everything was covered
+        3  error
+    """
+    from unknot import pipeline
+
+    options, values = options_from(chosen), parameters_from(parameters)
+    name, options, values = split_target(target, options, values)
+    with Live(name) as live:
+        found = pipeline.locks(one_target(name, values), field, options, values, live)
+    if form == "json":
+        from unknot.report import json, locks_json
+
+        sys.stdout.write(json.text(locks_json.document(found)))
+    else:
+        from unknot.report.locks import render
+
+        sys.stdout.write(render(found, cells(), colour(), replay_arguments(pipeline.locks_options(options))))
+    return found.exit_status

@@ -1,0 +1,97 @@
+"""The answer to `unknot locks`. One idea: a value, like every result; the reports are views of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from unknot.core.errors import TargetError
+from unknot.core.options import Options
+from unknot.diagnose.accesses import Touch, WhichMade, touches
+from unknot.diagnose.finding import Result
+from unknot.diagnose.locking import FieldLocks, fields_of
+from unknot.diagnose.names import thread_names
+from unknot.diagnose.schedule import write_schedule
+from unknot.diagnose.walk import Walk, machine_for, walk
+from unknot.explore.outcome import Action, Fact, Outcome
+from unknot.interp.record import Note
+from unknot.ir.address import OFFSET_BITS
+from unknot.ir.program import Program
+from unknot.passes.note_accesses import OBJECT, Legend
+
+PathTo = Callable[[Fact], tuple[int, tuple[Action, ...]]]
+
+
+@dataclass(frozen=True)
+class Locks:
+    """`search` says what was covered; `complete` if every schedule was run to its end or the first violation on it.
+    `fields`: those that were asked for, by name. `schedules`: for each line that breaks a rule, by one of its accesses,
+    the simplest schedule on which it does."""
+
+    search: Result
+    complete: bool
+    fields: tuple[FieldLocks, ...]
+    asked: str = ""
+    schedules: Mapping[Touch, str] = field(default_factory=dict)
+
+    @property
+    def broken(self) -> tuple[FieldLocks, ...]:
+        """The fields with a line that breaks their rule."""
+        return tuple(f for f in self.fields if f.breaking)
+
+    @property
+    def exit_status(self) -> int:
+        """0 if every line keeps its field's rule, on every schedule; 1 if one breaks it; 2 if not everything was
+        covered; 3 error."""
+        if self.search.verdict == "error":
+            return 3
+        if self.broken:
+            return 1
+        return 0 if self.complete and self.search.verdict == "verified" else 2
+
+
+def locks_of(
+    search: Result, program: Program, legend: Legend, options: Options, outcome: Outcome, path_to: PathTo, asked: str
+) -> Locks:
+    """The answer from a search's facts. `asked` names a field, a type or a variable; empty for all. Raises TargetError
+    if there is none of that name."""
+    which = _which(program, options, path_to)
+    found = touches(program, legend, outcome.facts, which)
+    wanted = [t for t in found if not asked or t.spot.is_called(asked)]
+    if asked and not wanted:
+        raise TargetError(f"no thread touches a field called {asked!r}", remedy=_known(found))
+    fields = fields_of(wanted)
+    threads = thread_names(program)
+    simplest = [min(site.breaks, key=_simplicity) for f in fields for site in f.breaking]
+    schedules = {touch: write_schedule(threads, *path_to(touch.fact)) for touch in simplest}
+    return Locks(search, outcome.complete, fields, asked, schedules)
+
+
+def _simplicity(touch: Touch) -> tuple[int, int]:
+    return touch.fact.level, touch.fact.length
+
+
+def _known(found: tuple[Touch, ...]) -> str:
+    names = sorted({touch.spot.field for touch in found})
+    return f"its threads touch: {', '.join(names)}" if names else "its threads touch no memory that others can see"
+
+
+def _which(program: Program, options: Options, path_to: PathTo) -> WhichMade:
+    """Runs the path to a fact to see which of several objects had the place; each path once."""
+    machine = machine_for(program, options)
+    walks: dict[tuple[int, tuple[Action, ...]], dict[int, int]] = {}
+
+    def which(fact: Fact, number: int) -> int | None:
+        path = path_to(fact)
+        if path not in walks:
+            walks[path] = _objects(walk(machine, *path))
+        return walks[path].get(number)
+
+    return which
+
+
+def _objects(walked: Walk) -> dict[int, int]:
+    """By the numbers of heap objects at the end of a path, which `Made` they are."""
+    outcomes = [walked.start, *(taken.outcome for taken in walked.steps)]
+    notes = [h for outcome in outcomes for h in outcome.record if isinstance(h, Note) and h.kind == OBJECT]
+    return {note.args[0] >> OFFSET_BITS: note.args[1] for note in notes}

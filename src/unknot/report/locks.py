@@ -1,0 +1,206 @@
+"""What locks what, as text for people: first a locking key as the kernel's headers have it, a letter per lock and the
+letters of each field; then each field with its lines and the locks held there.
+
+One idea: who breaks a rule is marked in both, and has the command that shows how.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Sequence
+
+from unknot.core.location import source_line
+from unknot.diagnose.accesses import Held, Touch
+from unknot.diagnose.locked_fields import Locks
+from unknot.diagnose.locking import FieldLocks, Guard, Relation, Rule, Site
+from unknot.passes.note_accesses import Kind
+from unknot.report.columns import NARROWEST, command_for
+from unknot.report.paint import Line, Span, coloured, fit, plain, width
+from unknot.report.quantities import plural, seconds
+
+LETTERS = {
+    Rule.ATOMIC: ("a", "atomic"),
+    Rule.READ_ONLY: ("c", "constant: no thread writes it"),
+    Rule.ONE_THREAD: ("o", "only one thread touches it"),
+    Rule.UNPROTECTED: ("*", "no lock is held at all writes"),
+}
+"""Letters of rules without a lock."""
+
+BROKEN = "!"
+"""In front of a line that breaks its field's rule."""
+
+Key = dict[str, str]
+"""The letter of each lock, by its name as a field."""
+
+
+def render(locks: Locks, cells: int = 100, colour: bool = False, settings: Sequence[str] = ()) -> str:
+    """The report in `cells` cells of width (60 at least). `settings`: words of the command line that a replay needs."""
+    lines = report(locks, max(cells, NARROWEST), settings)
+    return coloured(lines) if colour else plain(lines)
+
+
+def report(locks: Locks, cells: int, settings: Sequence[str] = ()) -> tuple[Line, ...]:
+    """The lines of the report. Commands may be wider than `cells`: they are there to be copied."""
+    key = letters(locks.fields)
+    lines = [*_title(locks), *_covered(locks), ()]
+    lines += [*_key(locks, key), ()] if locks.fields else []
+    lines += _summary(locks, key, cells)
+    for found in locks.fields:
+        lines += [(), *_field(found, key)]
+        for site in found.sites:
+            lines += _site(locks, found, site, cells, settings)
+    return tuple(lines)
+
+
+# -- the key -----------------------------------------------------------------------------------------------------------
+
+
+def letters(fields: Iterable[FieldLocks]) -> Key:
+    """A letter for each lock: the first of its own that is free, else any that is."""
+    key: Key = {}
+    taken = {letter for letter, _ in LETTERS.values()}
+    for guard in (guard for found in fields for guard in found.guards):
+        if guard.lock in key:
+            continue
+        own = [c for c in _path(guard).rpartition(".")[2].lower() if c in string.ascii_lowercase]
+        free = (c for c in [*own, *string.ascii_letters] if c not in taken)
+        letter = next(free, str(len(key)))
+        taken.add(letter)
+        key[guard.lock] = letter
+    return key
+
+
+def _described(guard: Guard) -> str:
+    """Which lock it is, from the object whose field it protects."""
+    struct = guard.lock.partition(".")[0] if "." in guard.lock else ""
+    if guard.relation is Relation.ONE:
+        return guard.name
+    if guard.relation is Relation.OWN:
+        return f"{_path(guard)} of the same {struct}"
+    return f"{_path(guard)}{f' of a {struct}' if struct else ''}, one for each object"
+
+
+def _path(guard: Guard) -> str:
+    """The lock's name without the struct that it lies in."""
+    return guard.lock.partition(".")[2] or guard.lock
+
+
+def _key(locks: Locks, key: Key) -> list[Line]:
+    kinds = {g.lock: f'{g.kind} "{g.type}"' if g.type else g.kind for found in locks.fields for g in found.guards}
+    rules = {found.rule for found in locks.fields}
+    room = max(map(width, key), default=0)
+    rows = [(letter, f"{fit(lock, room)}   {kinds[lock]}") for lock, letter in key.items()]
+    rows += [(letter, text) for rule, (letter, text) in LETTERS.items() if rule in rules]
+    return [(("    ", ""), (f"({letter})", "label"), (f" {text}", "")) for letter, text in rows]
+
+
+def _letters_of(found: FieldLocks, key: Key) -> str:
+    if found.rule in LETTERS:
+        return f"({LETTERS[found.rule][0]})"
+    return f"({'+'.join(dict.fromkeys(key[guard.lock] for guard in found.guards))})"
+
+
+# -- the summary -------------------------------------------------------------------------------------------------------
+
+
+def _title(locks: Locks) -> list[Line]:
+    broken = len(locks.broken)
+    text = plural(len(locks.fields), "field") + (f", {plural(broken, 'rule')} broken" if broken else "")
+    return [(("LOCKS     ", "label"), (locks.search.target, "label"), (f"   {text}", "violated" if broken else ""))]
+
+
+def _covered(locks: Locks) -> list[Line]:
+    search = locks.search
+    parts = [search.memory, plural(len(search.threads), "thread"), plural(search.counts.states, "state")]
+    lines: list[Line] = [((" · ".join([*parts, seconds(search.seconds)]), "light"),)]
+    if search.verdict == "violated" and search.finding is not None:
+        lines.append(((f"what follows a violation is not covered: {search.finding.message}", "warning"),))
+    elif search.verdict != "verified":
+        lines.append(((f"not every schedule was run: {'; '.join([*search.bounds[:1], search.coverage])}", "warning"),))
+    return lines
+
+
+def _summary(locks: Locks, key: Key, cells: int) -> list[Line]:
+    rows = [(f.struct, f.name.removeprefix(f.struct + ".") if f.struct else f.name, f) for f in locks.fields]
+    room = max((width(name) for _, name, _ in rows), default=0)
+    lines: list[Line] = []
+    struct = ""
+    for of, name, found in rows:
+        if of != struct:
+            lines.append(((f"    {of}", "label"),))
+            struct = of
+        front = ("    " if not of else "      ") + fit(name, room + (0 if of else 2))
+        letters = _letters_of(found, key)
+        lines.append(((front + "   ", ""), (fit(letters, 6), "violated" if found.breaking else ""), _remark(found)))
+    return lines
+
+
+def _remark(found: FieldLocks) -> Span:
+    """What the letters do not say."""
+    broken, writes = len(found.breaking), any(site.writes for site in found.breaking)
+    if found.rule is Rule.ONE_THREAD:
+        return found.threads[0], "light"
+    if found.rule is Rule.UNPROTECTED:
+        held = any(t.held for site in found.sites for t in site.touches if t.kind.writes)
+        return ("different locks at different places" if held else "no lock"), ""
+    if not broken:
+        return "", ""
+    of = f"{broken} of {plural(len(found.sites), 'line')}"
+    verb = ("write" if writes else "read") + "s" * (broken == 1)
+    return f"{of} {verb} without it", ""
+
+
+# -- the details -------------------------------------------------------------------------------------------------------
+
+
+def _field(found: FieldLocks, key: Key) -> list[Line]:
+    locks = ", ".join(map(_described, found.guards))
+    text = LETTERS[found.rule][1] if found.rule in LETTERS else locks
+    return [((found.name, "label"), (f"   {_letters_of(found, key)} {text}", ""))]
+
+
+def _site(locks: Locks, found: FieldLocks, site: Site, cells: int, settings: Sequence[str]) -> list[Line]:
+    mark = BROKEN if site.breaks else " "
+    role = "violated" if site.breaks else ""
+    where = f"{site.where.file}:{site.where.line}"
+    source = source_line(site.where.file, site.where.line)
+    front = f"  {mark} {where}  {_does(site)}  "
+    inside = f"   in {', '.join(map(_bare, site.functions))}"
+    room = max(10, cells - width(front) - width(inside))
+    text = source if width(source) <= room else fit(source, room)
+    lines: list[Line] = [((front, role), (text, ""), (inside, "light"))]
+    for holding, touches in _by_holding(site).items():
+        threads = ", ".join(sorted({t.thread for t in touches}))
+        breaks = any(t in site.breaks for t in touches)
+        lines.append(((f"        holds {holding}: {threads}", role if breaks else "light"),))
+    lines += [
+        (("        again  ", "label"), (command_for(locks.search, schedule, settings), ""))
+        for touch, schedule in locks.schedules.items()
+        if touch in site.breaks
+    ]
+    return lines
+
+
+def _does(site: Site) -> str:
+    reads = any(t.kind is not Kind.WRITE for t in site.touches)
+    words = [word for word, said in (("read", reads), ("write", site.writes)) if said]
+    return fit(", ".join(words), len("read, write"))
+
+
+def _bare(function: str) -> str:
+    """A function's name as its file has it."""
+    return function.partition("$")[0].rpartition(".")[2]
+
+
+def _by_holding(site: Site) -> dict[str, list[Touch]]:
+    """The accesses of a line by the locks that they hold."""
+    found: dict[str, list[Touch]] = {}
+    for touch in site.touches:
+        found.setdefault(", ".join(_held(touch, held) for held in touch.held) or "no lock", []).append(touch)
+    return found
+
+
+def _held(touch: Touch, held: Held) -> str:
+    own = bool(touch.spot.struct) and held.spot.owner == touch.spot.owner
+    name = f"its own {held.spot.path}" if own else held.spot.instance
+    return name if held.exclusive else f"{name} (shared)"
