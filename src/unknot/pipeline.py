@@ -1,7 +1,7 @@
 """The road as one list: from a target to its result. The only file that imports every stage.
 
-front end -> verify -> switches -> threads -> private -> steps -> memory -> addresses -> verify -> compile -> search
--> diagnose
+front end -> verify -> switches -> threads -> private -> steps -> history -> memory -> addresses -> verify -> compile
+-> search -> diagnose
 """
 
 from __future__ import annotations
@@ -56,6 +56,12 @@ def _steps(program: Program, options: Options) -> Program:
     return place_steps(program)
 
 
+def _history(program: Program, options: Options) -> Program:
+    from unknot.passes.record_history import record_history
+
+    return record_history(program, options)
+
+
 def _memory(program: Program, options: Options) -> Program:
     from unknot.memory.model import get
 
@@ -86,6 +92,7 @@ STAGES: tuple[tuple[str, str, Stage], ...] = (
     ("threads", "room for threads that are started while the program runs", _threads),
     ("private", "accesses that no other thread can see are no scheduling points", _private),
     ("steps", "a scheduling point before every visible operation", _steps),
+    ("history", "operations record when they begin and end", _history),
     ("memory", "loads and stores become what the memory model makes of them", _memory),
     ("addresses", "constant addresses are computed where they are used", _addresses),
     ("verify again", "the passes kept it well formed", _verify),

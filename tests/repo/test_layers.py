@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-PROGRAMS = ("memory/buffers.py", "explore", "kernel", "systems")
+PROGRAMS = ("memory/buffers.py", "passes/recorder.py", "explore", "kernel", "systems")
 """What is written in unknot's own language, and so imports it."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -44,6 +44,15 @@ Example
     for i in range(30): total += choose(2)
 What to do
     Split the indivisible block, choose less in one step, or make the arrays smaller.
+
+history limit: What it checks
+    Operations begin and end more often than the history has room for.
+Why it is a bug
+    What comes after is not run, so the result is bounded.
+Example
+    while not self.try_push(1): pass   # an operation that may fail for ever
+What to do
+    Raise --history, or let the operations be called less often.
 """
 
 from __future__ import annotations
@@ -57,4 +66,5 @@ CHECKS = (
     Check(Fault.LIMIT_THREADS, "thread limit"),
     Check(Fault.LIMIT_LOOP, "endless computation"),
     Check(Fault.LIMIT_STEP, "step limit"),
+    Check(Fault.LIMIT_HISTORY, "history limit"),
 )

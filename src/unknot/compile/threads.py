@@ -12,7 +12,7 @@ from unknot.compile.context import BLOCKED, CONTINUE, FAULT, INDEX, RAN, STRAIGH
 from unknot.compile.emit import DIVISIONS, SHIFTS, Emitter, block, symbol
 from unknot.compile.layout import PC_ENDED, WORD, Frame, Layout, Point
 from unknot.ir.address import function_addresses, pointer
-from unknot.ir.faults import Fault
+from unknot.ir.faults import Fault, fault_of
 from unknot.ir.ops import MORE, Op, Operand, Reg
 from unknot.ir.program import Function, Global
 from unknot.ir.types import Scalar, round_up
@@ -233,9 +233,7 @@ class StepEmitter(Emitter):
 
     def op_assert(self, op: Op, label: str, index: int) -> None:
         """A fault unless true."""
-        kind = op.attrs.get("kind")
-        fault = Fault.ASSERT if kind is None else Fault.BOUNDS if kind == "bounds" else Fault.RULE
-        self.fault_unless(self.truth(op.args[0]), fault)
+        self.fault_unless(self.truth(op.args[0]), fault_of(op.attrs.get("kind")))
 
     def op_event(self, op: Op, label: str, index: int) -> None:
         """Leaves an event behind for the search if it collects this kind."""

@@ -36,6 +36,10 @@ class OptionError(UserError):
     """An option or environment variable has a value that cannot be used."""
 
 
+class SpecificationError(UserError):
+    """The user's specification of an object, plain Python, raised an exception or gave no number."""
+
+
 class InternalError(UnknotError):
     """A mistake of unknot itself, never of the user's program."""
 

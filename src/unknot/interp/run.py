@@ -15,7 +15,7 @@ from unknot.interp.record import Access, Assign, Call, Happening, Line, Note, Re
 from unknot.interp.signals import Blocked, Faulted
 from unknot.interp.state import State, Thread, signed
 from unknot.interp.values import BINARY, COMPARE, binary, compare, convert
-from unknot.ir.faults import Fault
+from unknot.ir.faults import Fault, fault_of
 from unknot.ir.ops import Op, Operand, Reg
 from unknot.ir.program import Function
 from unknot.ir.types import Scalar
@@ -328,7 +328,7 @@ class Run:
         if kind == "bounds":
             raise Faulted(Fault.BOUNDS, f"index{self._index(op)} of {message}")
         operands = tuple(self._get(a) for a in op.args[1:])
-        raise Faulted(Fault.ASSERT if kind is None else Fault.RULE, message, kind=kind, operands=operands)
+        raise Faulted(fault_of(kind), message, kind=kind, operands=operands)
 
     def _index(self, check: Op) -> str:
         """The index that a check of bounds refuses, from the comparison before it in its block."""

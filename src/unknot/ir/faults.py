@@ -36,8 +36,17 @@ class Fault(enum.IntEnum):
     LIMIT_THREADS = 66
     LIMIT_LOOP = 67
     LIMIT_STEP = 68
+    LIMIT_HISTORY = 69
 
     @property
     def is_limit(self) -> bool:
         """True if this cuts a path instead of breaking the program."""
         return self >= Fault.LIMIT_HEAP
+
+
+_ASSERTS = {None: Fault.ASSERT, "bounds": Fault.BOUNDS, "history_full": Fault.LIMIT_HISTORY}
+
+
+def fault_of(kind: str | None) -> Fault:
+    """What an `assert` operation of that kind raises."""
+    return _ASSERTS.get(kind, Fault.RULE)

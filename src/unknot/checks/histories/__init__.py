@@ -1,0 +1,1 @@
+"""Linearizability: histories, specifications, and whether the one fits the other."""
