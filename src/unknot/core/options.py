@@ -169,13 +169,13 @@ class Options:
         for choice in CHOICES:
             word = getattr(self, choice.field)
             if word not in choice.words:
-                raise OptionError(f"{choice.field} is {word!r}", remedy=f"use one of {', '.join(choice.words)}")
+                raise OptionError(f"{choice.option} is {word!r}", remedy=f"use one of {', '.join(choice.words)}")
         for limit in LIMITS:
             number = getattr(self, limit.field)
             if number < limit.minimum:
-                raise OptionError(f"{limit.field} is {number}", remedy=f"the least it can be is {limit.minimum}")
+                raise OptionError(f"{limit.option} is {number}", remedy=f"the least it can be is {limit.minimum}")
             if number > limit.maximum:
-                raise OptionError(f"{limit.field} is {number}", remedy=f"the most it can be is {limit.maximum}")
+                raise OptionError(f"{limit.option} is {number}", remedy=f"the most it can be is {limit.maximum}")
 
 
 OPTION_NAMES = frozenset(f.name for f in fields(Options))
@@ -207,7 +207,9 @@ def from_words(words: Mapping[str, str], base: Options) -> Options:
         kind = type(getattr(base, field))
         if kind is str:
             changes[field] = text
-        elif kind is bool and text in ("true", "false"):
+        elif kind is bool:
+            if text not in ("true", "false"):
+                raise OptionError(f"{name} is {text!r}", remedy=f"write {name}=true or {name}=false")
             changes[field] = text == "true"
         elif kind is tuple:
             changes[field] = (*getattr(base, field), text)

@@ -42,7 +42,7 @@ def test_the_environment_says_nothing() -> None:
 
 
 def test_a_variable_below_the_least() -> None:
-    with pytest.raises(OptionError, match="max_loop is 0"):
+    with pytest.raises(OptionError, match="--max-loop is 0"):
         from_environment({"UNKNOT_MAX_LOOP": "0"})
 
 
