@@ -45,6 +45,15 @@ format_option = click.option(
     help="Text for people, or JSON (see docs/reference/json.md).",
 )
 
+report_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "witness"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON (see docs/reference/json.md), or what a FreeBSD kernel with WITNESS prints.",
+)
+
 
 def checking_options(verb: Verb) -> Verb:
     """Gives a verb every option of a check; it gets them as keywords, None where not given (see `options_from`)."""

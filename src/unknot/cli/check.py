@@ -7,7 +7,13 @@ from typing import Any
 import click
 
 from unknot.cli import status
-from unknot.cli.arguments import checking_options, format_option, options_from, parameter_option, parameters_from
+from unknot.cli.arguments import (
+    checking_options,
+    options_from,
+    parameter_option,
+    parameters_from,
+    report_format_option,
+)
 from unknot.cli.interrupt import noticed
 from unknot.cli.jobs import plan
 from unknot.cli.output import output_for
@@ -16,7 +22,7 @@ from unknot.cli.output import output_for
 @click.command(short_help="Run every schedule and report the simplest that breaks.")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @parameter_option
-@format_option
+@report_format_option
 @checking_options
 def check(targets: tuple[str, ...], parameters: tuple[str, ...], form: str, **chosen: Any) -> int:
     """Run every schedule of a program and report the simplest one that breaks it.

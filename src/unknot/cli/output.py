@@ -1,4 +1,5 @@
-"""Where results go: text as they come, or JSON at the end. One idea: a verb hands over results and never asks which."""
+"""Where results go: text or console lines as they come, or JSON at the end. One idea: a verb hands over results and
+never asks which."""
 
 from __future__ import annotations
 
@@ -60,6 +61,23 @@ class Json:
         sys.stdout.flush()
 
 
+class Witness:
+    """What a kernel's console would show, on standard output; the verdict of each target on standard error."""
+
+    def result(self, result: Result, options: Options) -> None:
+        from unknot.report.witness import console
+
+        sys.stdout.write(console(result))
+        sys.stdout.flush()
+        text = result.error if result.verdict == "error" else result.finding.message if result.finding else ""
+        click.echo(f"{result.verdict}: {result.target}" + (f": {text}" if text else ""), err=True)
+
+    def close(self) -> None:
+        sys.stdout.flush()
+
+
 def output_for(form: str, several: bool = False) -> Output:
     """The output for a value of `--format`."""
+    if form == "witness":
+        return Witness()
     return Json(several) if form == "json" else Text()

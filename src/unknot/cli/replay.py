@@ -8,10 +8,10 @@ import click
 
 from unknot.cli.arguments import (
     checking_options,
-    format_option,
     options_from,
     parameter_option,
     parameters_from,
+    report_format_option,
     split_target,
 )
 from unknot.cli.blame import failed
@@ -23,7 +23,7 @@ from unknot.cli.output import output_for
 @click.argument("target")
 @click.argument("schedule")
 @parameter_option
-@format_option
+@report_format_option
 @checking_options
 def replay(target: str, schedule: str, parameters: tuple[str, ...], form: str, **chosen: Any) -> int:
     """Run one schedule of a scenario again, step by step, and report as check does.

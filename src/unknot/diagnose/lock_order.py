@@ -20,8 +20,9 @@ from unknot.diagnose.events import events_of
 from unknot.diagnose.finding import Edge, LockUse, RankedLock, Result, Reversal, StackFrame
 from unknot.diagnose.lock_reasons import Told, reason_text
 from unknot.diagnose.names import Names, thread_names
+from unknot.diagnose.scene import frames_of, lock_place
 from unknot.diagnose.schedule import write_schedule
-from unknot.diagnose.stacks import Stack, moments
+from unknot.diagnose.stacks import moments
 from unknot.diagnose.threads import names_on
 from unknot.diagnose.walk import Walk, machine_for, walk
 from unknot.explore.outcome import Action, Fact, Found, Outcome
@@ -29,7 +30,6 @@ from unknot.interp.events import Event, events
 from unknot.interp.machine import Outcome as Ended
 from unknot.interp.machine import Status
 from unknot.interp.record import Note
-from unknot.ir.address import function_addresses
 from unknot.ir.faults import Fault
 from unknot.ir.program import Program
 
@@ -80,7 +80,6 @@ class _Writer:
         self.schedule_threads = thread_names(program)
         self.threads = [*self.schedule_threads, "the beginning"]
         self.looked_up: dict[int, tuple[Walk, Names]] = {}
-        self.addresses = function_addresses(program)
 
     def written(self, result: Result) -> Result:
         """The result with all of it."""
@@ -135,7 +134,7 @@ class _Writer:
 
     def _use(self, taken: Taken, names: Names) -> LockUse:
         lock = taken.lock
-        place = names.place(lock.address)
+        place = lock_place(names, lock.address)
         kind = lock.type
         return LockUse(
             lock.name, kind.name, kind.class_name, place, lock.address, taken.exclusive, self._place(taken.site)
@@ -160,7 +159,7 @@ class _Writer:
             for moment in moments(self.program, state, ended):
                 note = moment.happening
                 if isinstance(note, Note) and moment.thread == attempt.thread and _is_note_of(note, attempt.fact):
-                    return frames_of(self.program, moment.stack, note.loc, self.addresses)
+                    return frames_of(self.program, moment.stack, note.loc)
         return ()
 
     # ranks -----------------------------------------------------------------------------------------------------------
@@ -170,7 +169,7 @@ class _Writer:
         rows = []
         for kind, rank in self.order.ranks.items():
             mine = [lock for lock in locks if lock.type == kind]
-            objects = tuple(self.names.place(lock.address) for lock in mine)
+            objects = tuple(lock_place(self.names, lock.address) for lock in mine)
             hidden = all(lock.hidden for lock in mine)
             rows.append(RankedLock(kind.name, kind.class_name, rank, objects, hidden))
         return tuple(rows)
@@ -219,7 +218,7 @@ class _Writer:
     def _called(self, lock: Lock) -> str:
         """A lock by its own name, and by its object's where several have that name."""
         same = {a.wants.lock for a in self.graph.attempts if a.wants.lock.name == lock.name}
-        return lock.name if len(same) == 1 else f"{lock.name} ({self.names.place(lock.address)})"
+        return lock.name if len(same) == 1 else f"{lock.name} ({lock_place(self.names, lock.address)})"
 
     def _why_open(self, others: list[Found]) -> str:
         if others:
@@ -232,27 +231,3 @@ class _Writer:
 
 def _is_note_of(note: Note, fact: Fact) -> bool:
     return note.kind == KIND and note.args == fact.words[: len(note.args)]
-
-
-def frames_of(
-    program: Program, stack: Stack, loc: Location, addresses: dict[str, int] | None = None
-) -> tuple[StackFrame, ...]:
-    """The open calls, the innermost first, which stands at `loc`."""
-    addresses = function_addresses(program) if addresses is None else addresses
-    places = [*(opened.at for opened in stack[1:]), loc]
-    callees = [*(opened.function for opened in stack[1:]), ""]
-    frames = []
-    for opened, at, callee in zip(stack, places, callees, strict=True):
-        function = opened.function
-        offset = _offset(program, function, at, callee)
-        frames.append(StackFrame(function, offset, addresses.get(function, 0) + offset, at))
-    return tuple(reversed(frames))
-
-
-def _offset(program: Program, function: str, at: Location, callee: str) -> int:
-    """The number of the operation at a place: the call of `callee`, or the first one."""
-    if function not in program.functions:
-        return 0
-    here = [(i, op) for i, op in enumerate(program.functions[function].ops()) if op.loc == at]
-    calls = [i for i, op in here if callee and op.attrs.get("symbol") == callee]
-    return calls[0] if calls else next((i for i, _ in here), 0)

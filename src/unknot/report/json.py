@@ -13,7 +13,7 @@ from typing import Any
 from unknot.core.errors import TargetError
 from unknot.core.location import Location
 from unknot.diagnose.finding import SCHEMA_VERSION, Blocked, Counts, Finding, Result, Row, Step
-from unknot.report.order_json import order_documents, read_order
+from unknot.report.order_json import order_documents, read_order, read_scene, scene_document
 
 Document = dict[str, Any]
 
@@ -66,6 +66,7 @@ def _finding(finding: Finding) -> Document:
         "schedule": finding.schedule,
         "onward": [_step(finding, step) for step in finding.onward],
         "cycle": [_step(finding, step) for step in finding.cycle],
+        "scene": scene_document(finding.scene) if finding.scene else None,
     }
 
 
@@ -147,6 +148,7 @@ def _read_finding(d: Mapping[str, Any]) -> Finding:
         schedule=d["schedule"],
         onward=tuple(_read_step(s, threads) for s in d.get("onward", ())),
         cycle=tuple(_read_step(s, threads) for s in d.get("cycle", ())),
+        scene=read_scene(d["scene"]) if d.get("scene") else None,
     )
 
 

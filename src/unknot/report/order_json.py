@@ -1,5 +1,5 @@
-"""The lock order of a result as JSON, and back. One idea: the fields of the values by their names, places as everywhere
-in the document."""
+"""What a result tells of locks as JSON, and back. One idea: the fields of the values by their names, places as in the
+whole document."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from unknot.core.location import Location
-from unknot.diagnose.finding import Edge, LockUse, RankedLock, Result, Reversal, StackFrame
+from unknot.diagnose.finding import Edge, LockUse, RankedLock, Result, Reversal, Scene, StackFrame
 
 Document = dict[str, Any]
+
+_PLAIN = ("text", "call", "interlock", "message")
+"""Fields of a scene that are words and numbers."""
 
 
 def order_documents(result: Result) -> Document:
@@ -29,6 +32,26 @@ def read_order(d: Mapping[str, Any]) -> dict[str, Any]:
         "lock_order": tuple(_read_edge(row) for row in d.get("lock_order", ())),
         "reversals": tuple(_read_reversal(row) for row in d.get("reversals", ())),
     }
+
+
+def scene_document(scene: Scene) -> Document:
+    """What a kernel would print where a rule is broken."""
+    return {
+        **{name: getattr(scene, name) for name in _PLAIN},
+        "held": [_use(use) for use in scene.held],
+        "stack": [_frame(frame) for frame in scene.stack],
+        "about": _use(scene.about) if scene.about else None,
+    }
+
+
+def read_scene(d: Mapping[str, Any]) -> Scene:
+    """The scene whose document this is."""
+    return Scene(
+        **{name: d[name] for name in _PLAIN},
+        held=tuple(_read_use(use) for use in d["held"]),
+        stack=tuple(_read_frame(frame) for frame in d["stack"]),
+        about=_read_use(d["about"]) if d["about"] else None,
+    )
 
 
 def _ranked(row: RankedLock) -> Document:
@@ -89,7 +112,8 @@ def _read_edge(d: Mapping[str, Any]) -> Edge:
 
 
 def _read_use(d: Mapping[str, Any]) -> LockUse:
-    return LockUse(d["name"], d["type"], d["lock_class"], d["object"], d["address"], d["exclusive"], _read_place(d))
+    own = {name: d[name] for name in ("name", "type", "lock_class", "object", "address", "exclusive", "recursed")}
+    return LockUse(**own, where=_read_place(d))
 
 
 def _read_frame(d: Mapping[str, Any]) -> StackFrame:
