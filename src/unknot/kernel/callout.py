@@ -6,8 +6,7 @@ it can still stop or reset the callout. Without one, or once the handler has beg
 says so by 0. softclock touches a callout when it takes it from the list, never after its handler has begun: the
 handler may free it.
 
-Pending callouts are listed in order of their addresses. Events: "callout" what, callout; what is CALLOUT_RESET,
-CALLOUT_STOPPED, CALLOUT_FIRES, CALLOUT_RUNS, CALLOUT_SKIPPED, CALLOUT_DONE or CALLOUT_DRAINED.
+Pending callouts are listed in order of their addresses. Events: "callout" what, callout.
 """
 
 from __future__ import annotations
@@ -15,11 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from unknot.kernel.interlock import lc_lock, lc_unlock
 from unknot.kernel.lock import LOP_EXCLUSIVE, lock_object
-from unknot.kernel.mutex import mtx
-from unknot.kernel.rmlock import rmlock
-from unknot.kernel.rwlock import rwlock
+from unknot.kernel.mutex import mtx, mtx_lock, mtx_unlock
+from unknot.kernel.rmlock import rm_wlock, rm_wunlock, rmlock
+from unknot.kernel.rwlock import rw_rlock, rw_runlock, rw_wlock, rw_wunlock, rwlock
 from unknot.kernel.thread import held_how, td
 from unknot.kernel.voidp import voidp
 from unknot.kernel.witness import witness_warn_sleep
@@ -52,14 +50,6 @@ CALLOUT_RETURNUNLOCKED: Final = 0x0010  # the handler gives back the lock itself
 CALLOUT_SHAREDLOCK: Final = 0x0020  # a rw lock is taken for reading
 CALLOUT_INITIALIZED: Final = 0x1000  # not FreeBSD's
 
-CALLOUT_RESET: Final = 1
-CALLOUT_STOPPED: Final = 2
-CALLOUT_FIRES: Final = 3
-CALLOUT_RUNS: Final = 4
-CALLOUT_SKIPPED: Final = 5
-CALLOUT_DONE: Final = 6
-CALLOUT_DRAINED: Final = 7
-
 NOTHING: Final = 0
 FIRED: Final = 1
 RUNNING: Final = 2
@@ -71,7 +61,9 @@ class callout:
     """A function to be called later, once."""
 
     c_next: Ptr[callout]
-    c_lock: Ptr[lock_object]
+    c_lock: Ptr[lock_object] | None
+    c_take: Callable[[Ptr[lock_object], u32], None]
+    c_give: Callable[[Ptr[lock_object], u32], None]
     c_func: Callable[[voidp], None]
     c_arg: voidp
     c_flags: u32
@@ -98,33 +90,48 @@ cc: callout_cpu = callout_cpu()
 def callout_init(c: Ptr[callout], mpsafe: i32, site: u32 = here()) -> None:
     """Makes a callout whose handler runs without a lock. (mpsafe 0 means Giant, which there is not.)"""
     require(mpsafe != 0, "misuse", "callout_init of {0} takes Giant, which unknot does not have @ {1:site}", c, site)
-    _init(c, null, 0, site)
+    _init(c, null, null, null, 0, site)
 
 
 def callout_init_mtx(c: Ptr[callout], lock: Ptr[mtx] | None, flags: u32, site: u32 = here()) -> None:
     """Makes a callout whose handler runs with the mutex held. Flag: CALLOUT_RETURNUNLOCKED."""
-    _init(c, null if lock is None else addr(lock.lock_object), flags, site)
+    if lock is None:
+        _init(c, null, null, null, flags, site)
+    else:
+        _init(c, addr(lock.lock_object), take_mtx, give_mtx, flags, site)
 
 
 def callout_init_rw(c: Ptr[callout], lock: Ptr[rwlock], flags: u32, site: u32 = here()) -> None:
     """Makes a callout whose handler runs with the rw lock held. Flags: CALLOUT_RETURNUNLOCKED, CALLOUT_SHAREDLOCK."""
-    _init(c, addr(lock.lock_object), flags, site)
+    if flags & CALLOUT_SHAREDLOCK:
+        _init(c, addr(lock.lock_object), share_rw, unshare_rw, flags, site)
+    else:
+        _init(c, addr(lock.lock_object), take_rw, give_rw, flags, site)
 
 
 def callout_init_rm(c: Ptr[callout], lock: Ptr[rmlock], flags: u32, site: u32 = here()) -> None:
     """Makes a callout whose handler runs with the rm lock held for writing. Flag: CALLOUT_RETURNUNLOCKED."""
     reads = flags & CALLOUT_SHAREDLOCK != 0
     require(not reads, "misuse", "callout_init_rm of {0} with CALLOUT_SHAREDLOCK @ {1:site}", c, site)
-    _init(c, addr(lock.lock_object), flags, site)
+    _init(c, addr(lock.lock_object), take_rm, give_rm, flags, site)
 
 
-def _init(c: Ptr[callout], lock: Ptr[lock_object] | None, flags: u32, site: u32) -> None:
+def _init(
+    c: Ptr[callout],
+    lock: Ptr[lock_object] | None,
+    take: Callable[[Ptr[lock_object], u32], None],
+    give: Callable[[Ptr[lock_object], u32], None],
+    flags: u32,
+    site: u32,
+) -> None:
     with indivisible():
         _start_softclock()
         pending = load(_place_of(c)) == c
         require(not pending, "misuse", "callout_init of {0}, which is pending @ {1:site}", c, site)
         c.c_next = null
         c.c_lock = lock
+        c.c_take = take
+        c.c_give = give
         c.c_func = null
         c.c_arg = null
         c.c_flags = flags | CALLOUT_INITIALIZED
@@ -139,9 +146,7 @@ def _start_softclock() -> None:
 # -- setting and stopping ----------------------------------------------------------------------------------------------
 
 
-def callout_reset(
-    c: Ptr[callout], ticks: i64, func: Callable[[voidp], None], arg: voidp, site: u32 = here()
-) -> i32:
+def callout_reset(c: Ptr[callout], ticks: i64, func: Callable[[voidp], None], arg: voidp, site: u32 = here()) -> i32:
     """Has func(arg) called later, anew if it was pending. 1 if that was prevented which was to come, else 0."""
     with indivisible():
         known = c.c_flags & CALLOUT_INITIALIZED != 0
@@ -162,7 +167,7 @@ def callout_reset(
         place = _place_of(c)
         c.c_next = load(place)
         store(place, c)
-        event("callout", CALLOUT_RESET, c)
+        event("callout", "sets", c)
     return cancelled
 
 
@@ -202,38 +207,35 @@ def callout_stop(c: Ptr[callout], site: u32 = here()) -> i32:
             if stops:
                 cc.cc_phase = CANCELLED
             result = 1 if stops else 0
-        event("callout", CALLOUT_STOPPED, c, result)
+        event("callout", "stops" if result > 0 else "cannot stop" if result == 0 else "finds unset", c)
     return result
 
 
 def callout_drain(c: Ptr[callout], site: u32 = here()) -> i32:
     """callout_stop that waits until the handler has returned: after it the callout's memory may be freed."""
-    _may_drain(c, site)
     with indivisible():
-        if cc.cc_curr != c:
-            return _drained(c)
-        _withdraw(c)
-        cc.cc_draining += 1
-    with indivisible(cc.cc_curr != c, blocked_by=i64(cc.cc_thread)):
-        cc.cc_draining -= 1
-        _drained(c)
-    return 0
+        _may_drain(c, site)
+        running = cc.cc_curr == c
+        result = _withdraw(c)
+        if running:
+            cc.cc_draining += 1
+        event("callout", "waits for" if running else "drains", c)
+    if running:
+        with indivisible(cc.cc_curr != c, blocked_by=i64(cc.cc_thread)):
+            cc.cc_draining -= 1
+            _withdraw(c)
+            event("callout", "drains", c)
+            result = 0
+    return result
 
 
 def _may_drain(c: Ptr[callout], site: u32) -> None:
-    with indivisible():
-        itself = cc.cc_curr == c and cc.cc_thread == thread_id() and cc.cc_started
-        require(not itself, "drain_with_lock", "callout_drain of {0} from its own handler @ {1:site}", c, site)
-        lock = c.c_lock
-        free = lock is None or held_how(lock) == 0
-        require(free, "drain_with_lock", "callout_drain of {0} with its lock {1} held @ {2:site}", c, lock, site)
+    itself = cc.cc_curr == c and cc.cc_started and cc.cc_thread == thread_id()
+    require(not itself, "drain_with_lock", "callout_drain of {0} from its own handler @ {1:site}", c, site)
+    lock = c.c_lock
+    free = lock is None or held_how(lock) == 0
+    require(free, "drain_with_lock", "callout_drain of {0} with its lock {1} held @ {2:site}", c, lock, site)
     witness_warn_sleep(null, site, "callout_drain")
-
-
-def _drained(c: Ptr[callout]) -> i32:
-    result = _withdraw(c)
-    event("callout", CALLOUT_DRAINED, c, result)
-    return result
 
 
 def _withdraw(c: Ptr[callout]) -> i32:
@@ -276,33 +278,33 @@ def softclock() -> None:
         with indivisible(cc.cc_pending is not None, blocked_by=idle):
             c = _take_any()
             lock, flags, func, arg = c.c_lock, c.c_flags, c.c_func, c.c_arg
+            take, give = c.c_take, c.c_give
             cc.cc_curr = c
             cc.cc_phase = u32(RUNNING if lock is None else FIRED)
-            event("callout", CALLOUT_FIRES, c)
-        if lock is None:
+            event("callout", "fires", c)
+        runs = True
+        if lock is not None:
+            take(lock, 0)
+            runs = _still_runs(c)
+        if runs:
             func(arg)
-            _after_handler()
-        else:
-            _run_locked(c, lock, flags, func, arg)
+        if lock is not None and (not runs or flags & CALLOUT_RETURNUNLOCKED == 0):
+            give(lock, 0)
+        _after_handler()
         with indivisible():
             cc.cc_curr = null
             cc.cc_phase = NOTHING
-            event("callout", CALLOUT_DONE, c)
+            event("callout", "is done with", c)
 
 
-def _run_locked(c: Ptr[callout], lock: Ptr[lock_object], flags: u32, func: Callable[[voidp], None], arg: voidp) -> None:
-    alone = flags & CALLOUT_SHAREDLOCK == 0
-    lc_lock(lock, alone, 0)
+def _still_runs(c: Ptr[callout]) -> bool:
+    """False if it was stopped or reset while softclock waited for the lock."""
     with indivisible():
         runs = cc.cc_phase == FIRED
         if runs:
             cc.cc_phase = RUNNING
-        event("callout", CALLOUT_RUNS if runs else CALLOUT_SKIPPED, c)
-    if runs:
-        func(arg)
-    if not runs or flags & CALLOUT_RETURNUNLOCKED == 0:
-        lc_unlock(lock, alone, 0)
-    _after_handler()
+        event("callout", "runs" if runs else "skips", c)
+    return runs
 
 
 def _after_handler() -> None:
@@ -338,3 +340,38 @@ def _take_out(c: Ptr[callout]) -> None:
     store(_place_of(c), c.c_next)
     c.c_next = null
     c.c_flags &= ~CALLOUT_PENDING
+
+
+# -- locks of a callout: what is not used is not compiled --------------------------------------------------------------
+
+
+def take_mtx(lock: Ptr[lock_object], site: u32) -> None:
+    mtx_lock(cast(Ptr[mtx], lock), site)
+
+
+def give_mtx(lock: Ptr[lock_object], site: u32) -> None:
+    mtx_unlock(cast(Ptr[mtx], lock), site)
+
+
+def take_rw(lock: Ptr[lock_object], site: u32) -> None:
+    rw_wlock(cast(Ptr[rwlock], lock), site)
+
+
+def give_rw(lock: Ptr[lock_object], site: u32) -> None:
+    rw_wunlock(cast(Ptr[rwlock], lock), site)
+
+
+def share_rw(lock: Ptr[lock_object], site: u32) -> None:
+    rw_rlock(cast(Ptr[rwlock], lock), site)
+
+
+def unshare_rw(lock: Ptr[lock_object], site: u32) -> None:
+    rw_runlock(cast(Ptr[rwlock], lock), site)
+
+
+def take_rm(lock: Ptr[lock_object], site: u32) -> None:
+    rm_wlock(cast(Ptr[rmlock], lock), site)
+
+
+def give_rm(lock: Ptr[lock_object], site: u32) -> None:
+    rm_wunlock(cast(Ptr[rmlock], lock), site)

@@ -23,7 +23,7 @@ from unknot.lang import Ptr, cast, cstr, here, i32, i64, indivisible, require, s
 class cv:
     """A condition variable."""
 
-    cv_description: cstr
+    cv_description: cstr | None
 
 
 def cv_init(cvp: Ptr[cv], desc: cstr) -> None:
@@ -71,16 +71,16 @@ def cv_timedwait_sig(cvp: Ptr[cv], lock: voidp, timo: i64, site: u32 = here()) -
 
 def _wait(cvp: Ptr[cv], lock: voidp, how: u32, relock: bool, site: u32) -> i32:
     head = cast(Ptr[lock_object], lock)
-    alone = lc_held(head, site)
+    held = lc_held(head, site)
     witness_warn_sleep(head, site, "Waiting")
     with indivisible():
         named = cvp.cv_description is not None
         require(named, "lock_uninitialised", "cv_wait on a condition variable without cv_init @ {0:site}", site)
-        lc_unlock(head, alone, site)
+        lc_unlock(head, held, site)
         sleepq_add(cvp, lock, 0, how, site)
     error = sleepq_wait()
     if relock:
-        lc_lock(head, alone, site)
+        lc_lock(head, held, site)
     return error
 
 

@@ -104,36 +104,36 @@ def msleep_spin(chan: voidp, lock: Ptr[mtx], wmesg: cstr, timo: i64, site: u32 =
 
 def rw_sleep(chan: voidp, lock: Ptr[rwlock], priority: u32, wmesg: cstr, timo: i64, site: u32 = here()) -> i32:
     """Sleeps with a rw lock, which is taken again as it was held."""
-    alone = lc_held(addr(lock.lock_object), site)
+    how = lc_held(addr(lock.lock_object), site)
     may_sleep(chan, addr(lock.lock_object), wmesg, site)
     with indivisible():
-        lc_unlock_rw(lock, alone, site)
+        lc_unlock_rw(lock, how, site)
         sleepq_add(chan, lock, priority & PRIMASK, how_to_sleep(priority, timo), site)
     error = sleepq_wait()
     if priority & PDROP == 0:
-        lc_lock_rw(lock, alone, site)
+        lc_lock_rw(lock, how, site)
     return error
 
 
 def sx_sleep(chan: voidp, lock: Ptr[sx], priority: u32, wmesg: cstr, timo: i64, site: u32 = here()) -> i32:
     """Sleeps with an sx lock, which is taken again as it was held."""
-    alone = lc_held(addr(lock.lock_object), site)
+    how = lc_held(addr(lock.lock_object), site)
     may_sleep(chan, addr(lock.lock_object), wmesg, site)
     with indivisible():
-        lc_unlock_sx(lock, alone, site)
+        lc_unlock_sx(lock, how, site)
         sleepq_add(chan, lock, priority & PRIMASK, how_to_sleep(priority, timo), site)
     error = sleepq_wait()
     if priority & PDROP == 0:
-        lc_lock_sx(lock, alone, site)
+        lc_lock_sx(lock, how, site)
     return error
 
 
 def rm_sleep(chan: voidp, lock: Ptr[rmlock], priority: u32, wmesg: cstr, timo: i64, site: u32 = here()) -> i32:
     """Sleeps with a rm lock that is held for writing."""
-    alone = lc_held(addr(lock.lock_object), site)
+    how = lc_held(addr(lock.lock_object), site)
     may_sleep(chan, addr(lock.lock_object), wmesg, site)
     with indivisible():
-        lc_unlock_rm(lock, alone, site)
+        lc_unlock_rm(lock, how, site)
         sleepq_add(chan, lock, priority & PRIMASK, how_to_sleep(priority, timo), site)
     error = sleepq_wait()
     if priority & PDROP == 0:
