@@ -48,7 +48,9 @@ class Spot:
 
     def is_called(self, wanted: str) -> bool:
         """True if `wanted` means it: a field, alone or behind a type or variable, any of these alone, or what the
-        names of fields begin with (`kn` of `kn_status`)."""
+        names of fields begin with (`kn` of `kn_status`). With an index it means that one object."""
+        if re.search(r"\[\d+\]", wanted):
+            return self.instance == wanted or self.instance.startswith((wanted + ".", wanted + "["))
         asked = _plain(wanted)
         paths = [path for _, path in self.levels] or [self.field]
         tails = {".".join(_plain(path).split(".")[i:]) for path in paths for i in range(path.count(".") + 1)}

@@ -62,7 +62,8 @@ def locks_of(
         raise TargetError(f"no thread touches a field called {asked!r}", remedy=_known(found))
     fields = fields_of(wanted)
     threads = thread_names(program)
-    simplest = [min(site.breaks, key=_simplicity) for f in fields for site in f.breaking]
+    sampled = outcome.schedules > 0  # then no paths are kept
+    simplest = [] if sampled else [min(site.breaks, key=_simplicity) for f in fields for site in f.breaking]
     schedules = {touch: write_schedule(threads, *path_to(touch.fact)) for touch in simplest}
     return Locks(search, outcome.complete, fields, asked, schedules)
 

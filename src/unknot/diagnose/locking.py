@@ -156,7 +156,8 @@ def _rule(touches: list[Touch]) -> tuple[Rule, tuple[Guard, ...]]:
     if always:
         reads = [t for t in touches if not t.kind.writes and not t.kind.atomic]
         kept = all(any(g.keeps(t) for g in always) for t in reads)
-        return (Rule.PROTECTED if kept else Rule.WRITES_PROTECTED), always
+        alone = tuple(g for g in always if all(map(g.keeps, reads)))
+        return (Rule.PROTECTED if kept else Rule.WRITES_PROTECTED), alone or always
     if all(t.kind.atomic for t in touches):
         return Rule.ATOMIC, ()
     best = max(scores, key=lambda g: scores[g], default=None)

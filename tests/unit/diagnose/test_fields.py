@@ -146,6 +146,12 @@ def test_indices_may_be_left_out(asked: str) -> None:
     assert found and found.is_called(asked)
 
 
+@pytest.mark.parametrize(("asked", "meant"), [("nodes[1]", True), ("nodes[0]", False), ("nodes[1].n_next", False)])
+def test_an_index_means_one_object(asked: str, meant: bool) -> None:
+    found = spot("nodes", 24, 4)
+    assert found and found.is_called(asked) is meant
+
+
 def test_a_text() -> None:
     made = program()
     address = pointer(object_numbers(made)["text"])

@@ -91,6 +91,11 @@ def test_two_locks_of_which_a_reader_needs_one() -> None:
     assert (found.rule, {g.lock for g in found.guards}) == (Rule.PROTECTED, {"big", "small"})
 
 
+def test_of_two_locks_the_one_that_readers_hold() -> None:
+    found = judged(touch(WRITE, 1, BIG, lock("small", 2000)), touch(READ, 2, BIG))
+    assert [g.lock for g in found.guards] == ["big"]
+
+
 @pytest.mark.parametrize(
     ("touches", "rule"),
     [
