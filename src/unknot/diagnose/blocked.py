@@ -12,8 +12,8 @@ from unknot.diagnose.events import Event, step_events
 from unknot.diagnose.finding import Blocked
 from unknot.diagnose.ledger import EXCLUSIVE, Ledger
 from unknot.diagnose.names import Names
-from unknot.diagnose.rows import row_at, suspended_at
-from unknot.diagnose.stacks import is_library, seen, stack_at_end, stack_of
+from unknot.diagnose.rows import row_of, suspended_at
+from unknot.diagnose.stacks import Seen, is_library, seen, stack_at_end, stack_of
 from unknot.diagnose.walk import Walk
 from unknot.interp.expand import changes
 from unknot.interp.machine import Outcome, Status
@@ -29,7 +29,11 @@ class Wait:
 
     blocked: Blocked
     short: str = ""
-    idle: bool = False
+
+    @property
+    def idle(self) -> bool:
+        """True for a thread that may wait for ever."""
+        return self.blocked.idle
 
 
 def waits_at_end(walked: Walk, names: Names, threads: tuple[str, ...], ledger: Ledger) -> tuple[Wait, ...]:
@@ -50,8 +54,7 @@ def waits_at_end(walked: Walk, names: Names, threads: tuple[str, ...], ledger: L
         if thread in racing:
             found.append(Wait(reader.about_to(thread)))
         elif thread in stuck or not any(changes(state, o) for o in outcomes):
-            wait = reader.wait(thread, outcomes[0])
-            found += [wait] if not wait.idle or fault in (Fault.DEADLOCK, Fault.STUCK) else []
+            found.append(reader.wait(thread, outcomes[0]))
     return tuple(found)
 
 
@@ -69,20 +72,20 @@ class _Reader:
         op = self._next_op(thread)
         does = "read" if op.attrs["access"] == "load" else "write"
         pointer = self.walked.wrong.details["pointer"] if self.walked.wrong is not None else 0
-        row = row_at(self._seen(thread, op))
+        row = row_of(self._seen(thread, op))
         return Blocked(thread, row, f"is about to {does} {self.names.place(pointer, 1)} in `{row.source}`")
 
     def wait(self, thread: int, outcome: Outcome) -> Wait:
         """A thread whose next step is blocked, or changes nothing."""
         if outcome.status is not Status.BLOCKED:
-            row = row_at(self._seen(thread, self._next_op(thread)))
+            row = row_of(self._seen(thread, self._next_op(thread)))
             return Wait(Blocked(thread, row, f"spins in `{row.source}`: nobody will change what it reads"))
         program = self.walked.machine.program
         place = seen(program, stack_at_end(program, self.walked.last_state, outcome), outcome.loc)
-        row = row_at(place.where)
+        row = row_of(place)
         holder = outcome.holder if 0 <= outcome.holder < self.walked.threads else None
         if outcome.holder == IDLE:
-            return Wait(Blocked(thread, row, "waits for work"), idle=True)
+            return Wait(Blocked(thread, row, "waits for work", idle=True))
         if place.call and is_library(program, outcome.function):
             return self._in_library(Blocked(thread, row, f"waits in {place.call}()", holder), outcome)
         short = f"waits for {self.threads[holder]}" if holder is not None else ""
@@ -101,17 +104,22 @@ class _Reader:
         lock = self._lock(blocked.thread, outcome)
         if lock is not None:
             return self._for_lock(blocked, lock)
-        waiting = self.ledger.waits.get(blocked.thread)
         whom = f" for {self.threads[blocked.holder]}" if blocked.holder is not None else ""
-        if waiting is not None:
-            what = " ".join([self.names.text(waiting.word(0)), *map(self.names.place, waiting.words[1:])])
-            busy = f": {self.threads[blocked.holder]} is at it" if blocked.holder is not None else ""
-            return Wait(replace(blocked, reason=f"waits for {what}{busy}"), f"waits for {what}")
+        tried = self._attempt(outcome)
+        last = tried[-1] if tried else self.ledger.last.get(blocked.thread)
+        told = Teller(self.names, self.threads, self.ledger).tell(last) if last is not None else ""
+        if told.startswith("waits for "):
+            busy = f", which {self.threads[blocked.holder]} is at" if blocked.holder is not None else ""
+            return Wait(replace(blocked, reason=f"{told}{busy}"), told)
         return Wait(replace(blocked, reason=blocked.reason + whom), f"waits{whom}" if whom else "")
+
+    def _attempt(self, outcome: Outcome) -> list[Event]:
+        """What a thread told before it was blocked, in the step that it could not take."""
+        return list(step_events(self.walked, 0, self.walked.last_state, outcome))
 
     def _lock(self, thread: int, outcome: Outcome) -> int | None:
         """The lock that the thread waits for: its last attempt, or the one whose memory it looked at."""
-        tried = [e for e in step_events(self.walked, 0, self.walked.last_state, outcome) if e.kind == "lock"]
+        tried = [e for e in self._attempt(outcome) if e.kind == "lock"]
         wanted = tried[-1] if tried else self.ledger.wants.get(thread)
         if wanted is not None:
             return wanted.word(0)
@@ -123,7 +131,7 @@ class _Reader:
         return None
 
     def _for_lock(self, blocked: Blocked, lock: int) -> Wait:
-        name, thread = self.names.place(lock), blocked.thread
+        name, thread = self.names.lock(lock), blocked.thread
         holders = self.ledger.holders(lock)
         if not holders:
             return Wait(replace(blocked, reason=f"waits for {name}"), f"waits for {name}")
@@ -139,10 +147,10 @@ class _Reader:
         text = f"waits for {name}, {' and '.join(held)}"
         return Wait(replace(blocked, reason=text, holder=holder), f"waits for {name} held by {whom}")
 
-    def _seen(self, thread: int, op: Op) -> Location:
+    def _seen(self, thread: int, op: Op) -> Seen:
         """Where a user sees the operation at which a thread stands."""
         program, state = self.walked.machine.program, self.walked.last_state
-        return seen(program, stack_of(program, state.threads[thread] if state is not None else None), op.loc).where
+        return seen(program, stack_of(program, state.threads[thread] if state is not None else None), op.loc)
 
     def _name(self, thread: int) -> str:
         return self.threads[thread] if thread >= 0 else "the beginning"

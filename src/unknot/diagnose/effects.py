@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from unknot.diagnose.events import Event
 from unknot.diagnose.ledger import EXCLUSIVE, Ledger
 from unknot.diagnose.names import Names
-from unknot.ir.types import Scalar
+from unknot.ir.types import Scalar, VoidType, show_value
 
 EWOULDBLOCK, EINTR, ERESTART = 35, 4, -1 & Scalar.I32.mask
 
@@ -30,21 +30,21 @@ class Teller:
     def locked(self, event: Event) -> str:
         """An acquisition."""
         again = " again" if self.ledger.holds(event.thread, event.word(0)) else ""
-        return f"{_mode(event.word(1))}locks {self.names.place(event.word(0))}{again}"
+        return f"{_mode(event.word(1))}locks {self.names.lock(event.word(0))}{again}"
 
     def unlock(self, event: Event) -> str:
         """A release."""
         mine = [e for e in self.ledger.held.get(event.word(0), []) if e.thread == event.thread]
         left = " once" if len(mine) > 1 else ""
-        return f"{_mode(event.word(1))}unlocks {self.names.place(event.word(0))}{left}"
+        return f"{_mode(event.word(1))}unlocks {self.names.lock(event.word(0))}{left}"
 
     def upgrade(self, event: Event) -> str:
         """From shared to exclusive."""
-        return f"upgrades {self.names.place(event.word(0))}"
+        return f"upgrades {self.names.lock(event.word(0))}"
 
     def downgrade(self, event: Event) -> str:
         """From exclusive to shared."""
-        return f"downgrades {self.names.place(event.word(0))}"
+        return f"downgrades {self.names.lock(event.word(0))}"
 
     def sleep(self, event: Event) -> str:
         """Going to sleep."""
@@ -70,8 +70,18 @@ class Teller:
 
     def did(self, event: Event) -> str:
         """What the library says in its own words: a verb and its objects."""
-        objects = [self.names.place(word) for word in event.words[1:] if word]
+        objects = [self.names.lock(word) for word in event.words[1:2] if word]
         return " ".join([self.names.text(event.word(0)), *objects])
+
+    def operation(self, event: Event) -> str:
+        """The call or return of an operation whose histories are judged."""
+        operation = self.names.program.operations[event.word(0)]
+        if not event.word(1):
+            shown = map(show_value, operation.type.params, event.words[2:])
+            return f"{operation.name}({', '.join(shown)}) begins"
+        if isinstance(operation.type.result, VoidType):
+            return f"{operation.name} ends"
+        return f"{operation.name} gives {show_value(operation.type.result, event.word(2))}"
 
     def channel(self, pointer: int) -> str:
         """A sleep channel as an address."""
@@ -91,6 +101,7 @@ CLAUSES: dict[str, Callable[[Teller, Event], str]] = {
     "callout": Teller.did,
     "task": Teller.did,
     "epoch": Teller.did,
+    "operation": Teller.operation,
 }
 """By kind of event."""
 

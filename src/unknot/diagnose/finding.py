@@ -40,12 +40,14 @@ class Step:
 @dataclass(frozen=True)
 class Blocked:
     """A thread that cannot go on at the end of the trace, or one of two that race: where it stands, what it does there
-    (a sentence without its subject), and for whom it waits (a thread, or None)."""
+    (a sentence without its subject), and for whom it waits (a thread, or None). `idle`: it waits for work, and may do
+    so for ever."""
 
     thread: int
     row: Row
     reason: str
     holder: int | None = None
+    idle: bool = False
 
 
 @dataclass(frozen=True)

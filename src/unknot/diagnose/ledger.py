@@ -16,18 +16,18 @@ EXCLUSIVE, TRIES = 1, 2
 @dataclass
 class Ledger:
     """`held`: by lock, the acquisitions that were not given back. `wants`: by thread, its last attempt, until it
-    succeeds. `sleeps`: by thread, its going to sleep, until it goes on; `woken`: what woke it since. `waits`: by
-    thread, what else it waits for, until its next event."""
+    succeeds. `sleeps`: by thread, its going to sleep, until it goes on; `woken`: what woke it since. `last`: by
+    thread, its last event."""
 
     held: dict[int, list[Event]] = field(default_factory=dict)
     wants: dict[int, Event] = field(default_factory=dict)
     sleeps: dict[int, Event] = field(default_factory=dict)
     woken: dict[int, Event] = field(default_factory=dict)
-    waits: dict[int, Event] = field(default_factory=dict)
+    last: dict[int, Event] = field(default_factory=dict)
 
     def note(self, event: Event) -> None:
         """Follows one event."""
-        self.waits.pop(event.thread, None)
+        self.last[event.thread] = event
         match event.kind:
             case "lock":
                 if not event.word(1) & TRIES:
@@ -43,8 +43,6 @@ class Ledger:
                 self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), 0)))
             case "unlock":
                 self._give_back(event)
-            case "wait":
-                self.waits[event.thread] = event
             case "sleep":
                 self.sleeps[event.thread] = event
             case "awake":

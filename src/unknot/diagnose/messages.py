@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from unknot.checks.registry import check_of
 from unknot.diagnose.blocked import Wait, in_file
-from unknot.diagnose.names import Names
+from unknot.diagnose.names import LOCK, Names
 from unknot.interp.machine import Outcome
 from unknot.interp.state import signed
 from unknot.ir.faults import Fault
@@ -49,7 +49,7 @@ def kind_of(wrong: Outcome | None) -> str:
 
 def _access(fault: Fault, wrong: Outcome, names: Names) -> str:
     pointer, size = wrong.details["pointer"], wrong.details.get("size", 0)
-    place = names.place(pointer, 0)
+    place = names.place(pointer, 0).partition(f".{LOCK}")[0]
     if fault in (Fault.DOUBLE_FREE, Fault.BAD_FREE):
         return place
     text = f"{size} bytes at {place}" if size else place
@@ -93,4 +93,4 @@ def _shown(form: str, word: int, names: Names) -> str:
     if form == "site":
         places = names.program.places
         return in_file(places[word]) if word < len(places) else "an unknown place"
-    return names.place(word)
+    return names.lock(word)

@@ -17,6 +17,9 @@ from unknot.ir.types import (
     strip,
 )
 
+LOCK = "lock_object"
+"""The field that every lock of the kernel library begins with."""
+
 
 class Names:
     """Names of the objects of a program while a path is run: globals, and heap objects as they come and go."""
@@ -85,6 +88,16 @@ class Names:
     def place(self, pointer: int, size: int = 0) -> str:
         """What is at an address: `ring.slots[2]`, `Node#1.next`, null, a function."""
         return self._look(pointer, size)[0]
+
+    def lock(self, pointer: int) -> str:
+        """What is at an address, if that is the first field of a structure and a lock: the lock."""
+        name, kind = self._look(pointer, 0)
+        inner, bare = name, strip(kind) if kind is not None else None
+        while isinstance(bare, StructType) and bare.fields and bare.fields[0].offset == 0:
+            if bare.fields[0].name == LOCK:
+                return inner
+            inner, bare = f"{inner}.{bare.fields[0].name}", strip(bare.fields[0].type)
+        return name
 
     def value(self, pointer: int, size: int, value: int) -> str:
         """A value as the type at the address says."""

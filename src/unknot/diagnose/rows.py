@@ -12,7 +12,7 @@ from unknot.diagnose.events import Event
 from unknot.diagnose.finding import Row, Step
 from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.names import Names
-from unknot.diagnose.stacks import is_library, moments, seen, stack_at_end, stack_of
+from unknot.diagnose.stacks import Seen, is_library, moments, seen, stack_at_end, stack_of
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.machine import Outcome, Status
 from unknot.interp.record import Access, Assign, Note, Return, Runs
@@ -30,7 +30,7 @@ class Told:
     """What an event says: its number among what happened in the step, where a user sees it, the clause."""
 
     place: int
-    where: Location
+    seen: Seen
     text: str
 
 
@@ -49,9 +49,9 @@ class _Shown:
         return scheduling_op(self.walked, self.taken)
 
     @property
-    def end(self) -> Location:
+    def end(self) -> Seen:
         """Where a user sees the operation at which it ended early."""
-        return place_of_end(self.walked, self.taken.before, self.taken.outcome)
+        return _seen_at_end(self.walked, self.taken.before, self.taken.outcome)
 
     @property
     def in_library(self) -> bool:
@@ -66,12 +66,17 @@ class _Shown:
 
     def told_at(self, place: Location) -> list[str]:
         """What events say about the line of the visible operation."""
-        return [t.text for t in self.told if _line(t.where) == _line(place)]
+        return [t.text for t in self.told if _line(t.seen.where) == _line(place)]
 
 
 def row_at(where: Location, effect: str = "") -> Row:
     """A row for a place in the source."""
     return Row(where, source_line(where.file, where.line), effect)
+
+
+def row_of(place: Seen, effect: str = "") -> Row:
+    """A row for what a user sees; a thread of the library's is shown by the name of its function."""
+    return Row(place.where, f"{place.call}()", effect) if place.service else row_at(place.where, effect)
 
 
 def make_steps(walked: Walk, names: Names, threads: tuple[str, ...], events: tuple[Event, ...]) -> tuple[Step, ...]:
@@ -86,7 +91,7 @@ def make_steps(walked: Walk, names: Names, threads: tuple[str, ...], events: tup
         told = []
         for event in (e for e in events if e.step == number):
             text = Teller(names, threads, ledger).tell(event)
-            told += [Told(event.place, event.seen.where, text)] if text else []
+            told += [Told(event.place, event.seen, text)] if text else []
             ledger.note(event)
         steps.append(_step(number, _Shown(walked, taken, names, tuple(told))))
     return tuple(steps)
@@ -126,10 +131,10 @@ def _step(number: int, shown: _Shown) -> Step:
     if actor >= walked.threads:
         return Step(number, actor - walked.threads, "buffer", _flush_row(taken, shown.names))
     place = visible_place(walked, taken)
-    effect = ", ".join(text for text in (_effect(shown), *shown.told_at(place)) if text)
-    if _fails_at(shown, place):
+    effect = ", ".join(text for text in (_effect(shown), *shown.told_at(place.where)) if text)
+    if _fails_at(shown, place.where):
         effect = f"{effect}, fails" if effect else "fails"
-    row = row_at(place, effect)
+    row = row_of(place, effect)
     return Step(number, actor, "thread", row, _more(shown, row), taken.preempts)
 
 
@@ -148,22 +153,26 @@ def suspended_at(walked: Walk, state: State, thread: int) -> Op | None:
     return walked.machine.program.functions[top.function].blocks[top.label][max(top.index - 1, 0)]
 
 
-def visible_place(walked: Walk, taken: Taken) -> Location:
+def visible_place(walked: Walk, taken: Taken) -> Seen:
     """Where a user sees the step's visible operation."""
     program = walked.machine.program
     op = scheduling_op(walked, taken)
     if op is not None:
-        return seen(program, stack_of(program, taken.before.threads[taken.action.actor]), op.loc).where
+        return seen(program, stack_of(program, taken.before.threads[taken.action.actor]), op.loc)
     for moment in moments(program, taken.before, taken.outcome):
         if isinstance(moment.happening, Access):
-            return seen(program, moment.stack, moment.happening.loc).where
-    return place_of_end(walked, taken.before, taken.outcome)
+            return seen(program, moment.stack, moment.happening.loc)
+    return _seen_at_end(walked, taken.before, taken.outcome)
 
 
 def place_of_end(walked: Walk, before: State | None, outcome: Outcome) -> Location:
     """Where a user sees the operation at which a step ended early."""
+    return _seen_at_end(walked, before, outcome).where
+
+
+def _seen_at_end(walked: Walk, before: State | None, outcome: Outcome) -> Seen:
     program = walked.machine.program
-    return seen(program, stack_at_end(program, before, outcome), outcome.loc).where
+    return seen(program, stack_at_end(program, before, outcome), outcome.loc)
 
 
 def accesses_of(outcome: Outcome, names: Names) -> list[Access]:
@@ -255,7 +264,7 @@ def _fails_at(shown: _Shown, place: Location) -> bool:
     """True if it is the visible operation that fails, or an assert about it on the same line."""
     if not shown.fails:
         return False
-    at = shown.end
+    at = shown.end.where
     return at == place or (shown.taken.outcome.fault in (Fault.ASSERT, Fault.RULE) and _line(at) == _line(place))
 
 
@@ -264,7 +273,7 @@ def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
     rows: list[Row] = []
     walked, program = shown.walked, shown.walked.machine.program
     places, stepping = _choices(walked), _stepping(program)
-    told = {t.place: t for t in shown.told if _line(t.where) != _line(row.where)}
+    told = {t.place: t for t in shown.told if _line(t.seen.where) != _line(row.where)}
     for index, moment in enumerate(moments(program, shown.taken.before, shown.taken.outcome)):
         happening = moment.happening
         if isinstance(happening, Assign) and happening.loc in places and not is_library(program, happening.function):
@@ -272,9 +281,9 @@ def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
         if isinstance(happening, Return) and happening.value is not None and happening.function in stepping:
             rows += [row_at(happening.loc)] if _is_new_line(happening.loc, row, rows) else []
         if index in told:
-            rows.append(row_at(told[index].where, told[index].text))
+            rows.append(row_of(told[index].seen, told[index].text))
     if shown.fails and shown.taken.outcome.loc.line and not _fails_at(shown, row.where):
-        rows.append(row_at(shown.end, "fails"))
+        rows.append(row_of(shown.end, "fails"))
     return tuple(rows)
 
 

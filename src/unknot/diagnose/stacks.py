@@ -28,10 +28,12 @@ Stack = tuple[Open, ...]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where a user sees something: the place, and the library function called there (empty outside the library)."""
+    """Where a user sees something: the place, and the library function called there (empty outside the library).
+    `service`: no call of the user's is open, the thread serves the library; then it is that thread's function."""
 
     where: Location
     call: str = ""
+    service: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,14 @@ def stack_at_end(program: Program, before: State | None, outcome: Outcome) -> St
 
 
 def seen(program: Program, stack: Stack, loc: Location) -> Seen:
-    """Where a user sees what happens at `loc` in the innermost call; of a thread that the library started, its place
-    in that thread's own function."""
+    """Where a user sees what happens at `loc` in the innermost call."""
+    if is_service(program, stack):
+        return Seen(program.functions[stack[0].function].loc, plain(stack[0].function), True)
     where, call = loc, ""
     for opened in reversed(stack):
         if not is_library(program, opened.function):
             break
-        call = opened.function
-        if opened is stack[0]:
-            break
-        where = opened.at
+        where, call = opened.at, plain(opened.function)
     return Seen(where, call)
 
 

@@ -118,7 +118,7 @@ class _Wakeups:
         interlock = sleep.word(1)
         if not interlock:
             return f"{who} sleeps without an interlock, so nothing keeps a wakeup out between its check and its sleep"
-        lock = self.names.place(interlock)
+        lock = self.names.lock(interlock)
         then = ledger_of(self.events[:wakeup])
         if then.holds(sleep.thread, interlock):
             return f"{waker} did not hold {lock}, under which {who} checks and goes to sleep"

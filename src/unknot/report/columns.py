@@ -122,7 +122,8 @@ def _packed(parts: list[str], cells: int) -> list[str]:
 
 
 def _explanation(finding: Finding) -> list[Paragraph]:
-    paragraphs = [_blocked(finding, b) for b in finding.blocked]
+    stuck = any(not b.idle for b in finding.blocked)
+    paragraphs = [_blocked(finding, b) for b in finding.blocked if stuck]
     paragraphs = [("" if i else "threads", text) for i, (_, text) in enumerate(paragraphs)]
     if finding.where.line:
         paragraphs.append(("where", str(finding.where)))

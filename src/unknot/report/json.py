@@ -87,6 +87,7 @@ def _blocked(finding: Finding, blocked: Blocked) -> Document:
         **_row(blocked.row),
         "reason": blocked.reason,
         "holder": _name(finding, blocked.holder),
+        "idle": blocked.idle,
     }
 
 
@@ -164,7 +165,8 @@ def _read_step(d: Mapping[str, Any], threads: tuple[str, ...]) -> Step:
 
 
 def _read_blocked(d: Mapping[str, Any], threads: tuple[str, ...]) -> Blocked:
-    return Blocked(threads.index(d["thread"]), _read_row(d), d["reason"], _index(d["holder"], threads))
+    holder = _index(d["holder"], threads)
+    return Blocked(threads.index(d["thread"]), _read_row(d), d["reason"], holder, d.get("idle", False))
 
 
 def _index(name: str | None, threads: tuple[str, ...]) -> int | None:
