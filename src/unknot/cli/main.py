@@ -16,7 +16,7 @@ import click
 
 from unknot.cli import status
 
-VERBS = ("check", "locks", "replay", "demo", "dump")
+VERBS = ("check", "locks", "order", "replay", "demo", "dump")
 """Each is a module beside this one, with a command of the same name."""
 
 HELP = """Finds the interleaving that ties concurrent kernel code in a knot.

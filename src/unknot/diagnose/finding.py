@@ -131,12 +131,21 @@ class Edge:
     wanted: LockUse
     thread: str
     threads: tuple[str, ...]
-    sites: tuple[tuple[Location, Location], ...]
+    sites: tuple[OrderSite, ...]
     reverses: bool = False
     implied: bool = False
     schedule: str = ""
     stack: tuple[StackFrame, ...] = ()
     also: LockUse | None = None
+@dataclass(frozen=True)
+class OrderSite:
+    """Two places at which one lock is taken and then another, and who does so."""
+
+    held: Location
+    wanted: Location
+    threads: tuple[str, ...]
+
+
 
 
 @dataclass(frozen=True)

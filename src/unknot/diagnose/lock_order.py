@@ -17,7 +17,7 @@ from unknot.checks.registry import check_of
 from unknot.core.location import NOWHERE, Location
 from unknot.core.options import Options
 from unknot.diagnose.events import events_of
-from unknot.diagnose.finding import Edge, LockUse, RankedLock, Result, Reversal, StackFrame
+from unknot.diagnose.finding import Edge, LockUse, OrderSite, RankedLock, Result, Reversal, StackFrame
 from unknot.diagnose.lock_reasons import Told, reason_text
 from unknot.diagnose.names import Names, thread_names
 from unknot.diagnose.scene import frames_of, lock_place
@@ -118,18 +118,26 @@ class _Writer:
         earlier = [t for t in attempt.held if t.lock.type == attempt.wants.lock.type]
         distinct = [t for t in earlier if t != first.held]
         threads = sorted({order.attempt.thread for order in orders})
-        sites = dict.fromkeys((self._place(o.held.site), self._place(o.wants.site)) for o in orders)
         return Edge(
             held=self._use(first.held, names),
             wanted=self._use(first.wants, names),
             thread=self.threads[attempt.thread],
             threads=tuple(self.threads[t] for t in threads),
-            sites=tuple(sites),
+            sites=self._sites(orders),
             reverses=first.types in self.order.reversed,
             implied=first.types in self.order.implied,
             schedule=write_schedule(self.schedule_threads, start, path) if path else "",
             stack=self._stack(attempt),
             also=self._use(distinct[0], names) if distinct else None,
+        )
+
+    def _sites(self, orders: list[Order]) -> tuple[OrderSite, ...]:
+        who: dict[tuple[int, int], list[int]] = {}
+        for order in orders:
+            who.setdefault((order.held.site, order.wants.site), []).append(order.attempt.thread)
+        return tuple(
+            OrderSite(self._place(held), self._place(wanted), tuple(self.threads[t] for t in dict.fromkeys(threads)))
+            for (held, wanted), threads in who.items()
         )
 
     def _use(self, taken: Taken, names: Names) -> LockUse:

@@ -51,7 +51,7 @@ def report(result: Result, cells: int, settings: Sequence[str] = ()) -> tuple[Li
     paragraphs += _repeat("warning", result.warnings)
     if paragraphs or again:
         lines.append(())
-    lines += _labelled(paragraphs, again, cells)
+    lines += labelled(paragraphs, again, cells)
     return tuple(lines)
 
 
@@ -154,7 +154,8 @@ def _repeat(label: str, texts: Sequence[str]) -> list[Paragraph]:
     return [("" if i else label, text) for i, text in enumerate(texts)]
 
 
-def _labelled(paragraphs: list[Paragraph], again: str, cells: int) -> list[Line]:
+def labelled(paragraphs: list[Paragraph], again: str, cells: int) -> list[Line]:
+    """The paragraphs beside their labels, and the command that shows it again, if any."""
     indent = max([8, *(len(label) + 2 for label, _ in paragraphs)])
     lines: list[Line] = []
     for label, text in paragraphs:

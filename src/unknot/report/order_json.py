@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from unknot.core.location import Location
-from unknot.diagnose.finding import Edge, LockUse, RankedLock, Result, Reversal, Scene, StackFrame
+from unknot.diagnose.finding import Edge, LockUse, OrderSite, RankedLock, Result, Reversal, Scene, StackFrame
 
 Document = dict[str, Any]
 
@@ -64,13 +64,21 @@ def _edge(edge: Edge) -> Document:
         "wanted": _use(edge.wanted),
         "thread": edge.thread,
         "threads": list(edge.threads),
-        "sites": [{"held": asdict(held), "wanted": asdict(wanted)} for held, wanted in edge.sites],
+        "sites": [_site(site) for site in edge.sites],
         "reverses": edge.reverses,
         "implied": edge.implied,
         "schedule": edge.schedule,
         "stack": [_frame(frame) for frame in edge.stack],
         "also": _use(edge.also) if edge.also else None,
     }
+
+
+def _site(site: OrderSite) -> Document:
+    return {"held": asdict(site.held), "wanted": asdict(site.wanted), "threads": list(site.threads)}
+
+
+def _read_site(d: Mapping[str, Any]) -> OrderSite:
+    return OrderSite(Location(**d["held"]), Location(**d["wanted"]), tuple(d["threads"]))
 
 
 def _use(use: LockUse) -> Document:
@@ -102,7 +110,7 @@ def _read_edge(d: Mapping[str, Any]) -> Edge:
         wanted=_read_use(d["wanted"]),
         thread=d["thread"],
         threads=tuple(d["threads"]),
-        sites=tuple((Location(**site["held"]), Location(**site["wanted"])) for site in d["sites"]),
+        sites=tuple(_read_site(site) for site in d["sites"]),
         reverses=d["reverses"],
         implied=d["implied"],
         schedule=d["schedule"],
