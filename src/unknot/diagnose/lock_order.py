@@ -203,8 +203,8 @@ class _Writer:
         others: list[Found],
     ) -> Reversal:
         verdict = judge(ring, self.graph, waiting, complete)
-        told = Told(tuple(self.threads), self._called, self._place)
-        reason = "; ".join(reason_text(reason, told) for reason in verdict.reasons)
+        told = Told(tuple(self.threads), self._called)
+        reason = "; ".join(reason_text(reason, len(ring.ring), told) for reason in verdict.reasons)
         if reason and deadlocks:
             reason += "; what follows a deadlock was not looked at"
         if verdict.word == UNDECIDED:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from unknot.checks.lock_order.facts import Lock
 from unknot.checks.lock_order.verdicts import Reason
-from unknot.core.location import Location
 
 
 @dataclass(frozen=True)
@@ -17,13 +16,12 @@ class Told:
 
     threads: tuple[str, ...]
     lock: Callable[[Lock], str]
-    place: Callable[[int], Location]
 
 
-def reason_text(reason: Reason, told: Told) -> str:
-    """The clause for a reason."""
+def reason_text(reason: Reason, types: int, told: Told) -> str:
+    """The clause for a reason; `types`: how many types of locks the reversal is about."""
     if reason.kind == "gate" and reason.lock is not None:
-        return f"gate lock: {told.lock(reason.lock)} is held around both"
+        return f"gate lock: {told.lock(reason.lock)} is held around {'both' if types < 3 else 'two of them'}"
     if reason.kind == "not alive" and reason.edge is not None:
         tail, head = reason.edge
         one, other = (told.threads[t] for t in reason.threads)
@@ -35,5 +33,5 @@ def reason_text(reason: Reason, told: Told) -> str:
         names = " and ".join(told.threads[t] for t in reason.threads)
         return f"only {names} take{'s' * (len(reason.threads) == 1)} the locks so, and that is too few"
     if reason.kind == "instances":
-        return "never the same locks: they have the types in common, but no ring"
+        return "never the same locks" if types > 1 else "always in the same order"
     return "one after the other: no schedule brings the threads there at one time"

@@ -68,8 +68,9 @@ def _markers() -> list[str]:
     lines = ["<defs>"]
     for verdict, style in STYLES.items():
         path = f'<path d="M0,0 L10,4 L0,8 z" fill="{style.colour}"/>'
-        size = 'markerWidth="10" markerHeight="8" refX="9" refY="4" markerUnits="userSpaceOnUse" orient="auto"'
-        lines.append(f'<marker id="{_name(verdict)}" {size}>{path}</marker>')
+        wide = 8 + 1.6 * style.width
+        size = f'viewBox="0 0 10 8" markerWidth="{wide:.1f}" markerHeight="{wide * 0.8:.1f}" refX="9" refY="4"'
+        lines.append(f'<marker id="{_name(verdict)}" {size} markerUnits="userSpaceOnUse" orient="auto">{path}</marker>')
     return [*lines, "</defs>"]
 
 
@@ -115,20 +116,21 @@ def _loop(box: Box, result: Result, edge: Edge) -> str:
     x, up, down = box.x + box.width / 2, box.y - 10, box.y + 10
     path = f"M{x:.1f},{up:.1f} C{x + 34:.1f},{up - 8:.1f} {x + 34:.1f},{down + 8:.1f} {x:.1f},{down:.1f}"
     line = f'<path d="{path}" {_stroke(verdict)} marker-end="url(#{_name(verdict)})"/>'
-    return line + _text(x + 30, box.y + 4, verdict, "start")
+    return line + _text(box.x - box.width / 2, box.y + HEIGHT / 2 + 14, verdict)
 
 
 def _label(points: tuple[Point, ...], verdict: str) -> str:
     """The verdict beside the middle of a line."""
     (x, y), (to_x, to_y) = points[(len(points) - 1) // 2], points[(len(points) - 1) // 2 + 1]
-    return _text((x + to_x) / 2 + 8, (y + to_y) / 2 + 4, verdict, "start")
+    return _text((x + to_x) / 2 + 8, (y + to_y) / 2 + 4, verdict)
 
 
-def _text(x: float, y: float, text: str, anchor: str) -> str:
+def _text(x: float, y: float, text: str) -> str:
     colour = STYLES[text].colour
     halo = 'paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round"'
-    where = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f'<text {where} fill="{colour}" font-size="11" font-weight="600" {halo}>{escape(text)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" font-size="11" font-weight="600" {halo}>{escape(text)}</text>'
+    )
 
 
 def _legend(result: Result, verdicts: list[str], top: float) -> list[str]:
@@ -140,7 +142,8 @@ def _legend(result: Result, verdicts: list[str], top: float) -> list[str]:
         lines.append(f'<path d="M{MARGIN:.0f},{y:.1f} h44" {_stroke(verdict)} marker-end="url(#{_name(verdict)})"/>')
         text = words.get(verdict, f"reversal: {verdict}")
         lines.append(f'<text x="{MARGIN + 56:.0f}" y="{y + 4:.1f}" font-size="11" fill="#26323c">{text}</text>')
-    about = f"{result.target} - orders that follow from others are left out"
+    left_out = any(edge.implied for edge in result.lock_order)
+    about = result.target + (": orders that follow from others are left out" if left_out else "")
     y = top + LINE * (len(verdicts) + 0.5)
     lines.append(f'<text x="{MARGIN:.0f}" y="{y + 4:.1f}" font-size="11" fill="#4d5963">{escape(about)}</text>')
     return lines
