@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from unknot.core.location import Location, source_text
-from unknot.diagnose.effects import Teller
+from unknot.diagnose.effects import WAITS, Teller
 from unknot.diagnose.events import Event, step_events
 from unknot.diagnose.finding import Blocked
 from unknot.diagnose.ledger import EXCLUSIVE, Ledger
@@ -108,8 +108,8 @@ class _Reader:
         tried = self._attempt(outcome)
         last = tried[-1] if tried else self.ledger.last.get(blocked.thread)
         told = Teller(self.names, self.threads, self.ledger).tell(last) if last is not None else ""
-        if told.startswith("waits for "):
-            busy = f", which {self.threads[blocked.holder]} is at" if blocked.holder is not None else ""
+        if told.startswith(WAITS):
+            busy = f"; {self.threads[blocked.holder]} must go on first" if blocked.holder is not None else ""
             return Wait(replace(blocked, reason=f"{told}{busy}"), told)
         return Wait(replace(blocked, reason=blocked.reason + whom), f"waits{whom}" if whom else "")
 
@@ -124,11 +124,20 @@ class _Reader:
         if wanted is not None:
             return wanted.word(0)
         read = [h.pointer for h in outcome.record if isinstance(h, Access) and h.kind == "load"]
+        known = {lock for lock, held in self.ledger.held.items() if held} | {
+            e.word(0) for e in self.ledger.wants.values()
+        }
         for pointer in read:
-            near = [k for k, held in self.ledger.held.items() if held and k <= pointer and _same(k, pointer)]
-            if near and (outcome.holder < 0 or self.ledger.holds(outcome.holder, max(near))):
-                return max(near)
+            near = max((k for k in known if k <= pointer and _same(k, pointer)), default=0)
+            if near and (
+                outcome.holder < 0 or self.ledger.holds(outcome.holder, near) or self._wants(outcome.holder, near)
+            ):
+                return near
         return None
+
+    def _wants(self, thread: int, lock: int) -> bool:
+        wanted = self.ledger.wants.get(thread)
+        return wanted is not None and wanted.word(0) == lock
 
     def _for_lock(self, blocked: Blocked, lock: int) -> Wait:
         name, thread = self.names.lock(lock), blocked.thread
@@ -145,6 +154,9 @@ class _Reader:
         held = [f"{_how(e)}held by {self._name(e.thread)} since {_since(e)}" for e in holders if e is not own]
         whom = " and ".join(self._name(e.thread) for e in holders if e is not own)
         text = f"waits for {name}, {' and '.join(held)}"
+        if holder is not None and not self.ledger.holds(holder, lock) and self._wants(holder, lock):
+            text += f", behind {self.threads[holder]}, which waits to have it alone"
+            return Wait(replace(blocked, reason=text, holder=holder), f"waits for {name} behind {self.threads[holder]}")
         return Wait(replace(blocked, reason=text, holder=holder), f"waits for {name} held by {whom}")
 
     def _seen(self, thread: int, op: Op) -> Seen:

@@ -14,6 +14,9 @@ from unknot.ir.types import Scalar, VoidType, show_value
 
 EWOULDBLOCK, EINTR, ERESTART = 35, 4, -1 & Scalar.I32.mask
 
+WAITS = "waits for "
+"""How the clause of a thread begins that will now wait for something."""
+
 
 @dataclass(frozen=True)
 class Teller:
@@ -84,7 +87,9 @@ class Teller:
         return f"{operation.name} gives {show_value(operation.type.result, event.word(2))}"
 
     def channel(self, pointer: int) -> str:
-        """A sleep channel as an address."""
+        """A sleep channel as an address. Those that wait for a thread's end sleep on its number, from 1."""
+        if 0 < pointer <= len(self.threads):
+            return f"the end of {self.threads[pointer - 1]}"
         return f"&{self.names.place(pointer)}"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unknot.core.location import NOWHERE, Location, source_line
-from unknot.diagnose.effects import Teller
+from unknot.diagnose.effects import WAITS, Teller
 from unknot.diagnose.events import Event
 from unknot.diagnose.finding import Row, Step
 from unknot.diagnose.ledger import ledger_of
@@ -93,7 +93,8 @@ def make_steps(walked: Walk, names: Names, threads: tuple[str, ...], events: tup
             text = Teller(names, threads, ledger).tell(event)
             told += [Told(event.place, event.seen, text)] if text else []
             ledger.note(event)
-        steps.append(_step(number, _Shown(walked, taken, names, tuple(told))))
+        told = [t for i, t in enumerate(told) if not t.text.startswith(WAITS) or i + 1 == len(told)]
+        steps.append(_step(number, _Shown(walked, taken, names, tuple(told)), threads))
     return tuple(steps)
 
 
@@ -125,13 +126,15 @@ def failing_thread(walked: Walk) -> int:
     return min(ran[-1], walked.threads - 1) if ran else 0
 
 
-def _step(number: int, shown: _Shown) -> Step:
+def _step(number: int, shown: _Shown, threads: tuple[str, ...]) -> Step:
     walked, taken = shown.walked, shown.taken
     actor = taken.action.actor
     if actor >= walked.threads:
         return Step(number, actor - walked.threads, "buffer", _flush_row(taken, shown.names))
     place = visible_place(walked, taken)
-    effect = ", ".join(text for text in (_effect(shown), *shown.told_at(place.where)) if text)
+    begun = [h.thread for h in taken.outcome.record if isinstance(h, Runs)][1:]
+    starts = [f"starts {threads[t]}" for t in begun]
+    effect = ", ".join(text for text in (_effect(shown), *shown.told_at(place.where), *starts) if text)
     if _fails_at(shown, place.where):
         effect = f"{effect}, fails" if effect else "fails"
     row = row_of(place, effect)

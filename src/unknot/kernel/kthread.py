@@ -1,6 +1,6 @@
 """kthread(9), kproc(9). One idea: a kernel thread is a spawned one, and its number stands where FreeBSD has a pointer
 to it: `join` and the signals take it, and a thread or process that ends wakes those who sleep on it
-(`kthread_channel`).
+(`kthread_channel`). Event: "thread_name" name, for traces.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from unknot.kernel.sleepers import sleepq_broadcast
 from unknot.kernel.voidp import voidp
-from unknot.lang import Ptr, cast, cstr, here, i32, indivisible, spawn, store, thread_id, u32, u64
+from unknot.lang import Ptr, cast, cstr, event, here, i32, indivisible, spawn, store, thread_id, u32, u64
 
 
 def kthread_add(
@@ -24,7 +24,7 @@ def kthread_add(
 ) -> i32:
     """Starts a thread that runs func(arg). `newtdp` receives its number, unless it is null. Always 0."""
     with indivisible():
-        thread = spawn(_kthread, func, arg)
+        thread = spawn(_kthread, func, arg, fmt)
         if newtdp is not None:
             store(newtdp, thread)
     return 0
@@ -59,5 +59,6 @@ def kthread_channel(thread: u64) -> voidp:
     return cast(voidp, thread + 1)
 
 
-def _kthread(func: Callable[[voidp], None], arg: voidp) -> None:
+def _kthread(func: Callable[[voidp], None], arg: voidp, name: cstr) -> None:
+    event("thread_name", name)
     func(arg)

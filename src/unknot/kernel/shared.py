@@ -155,12 +155,14 @@ def lock_alone(lo: Ptr[lock_object], h: Ptr[holders], number: u32, what: cstr, s
             return
         check_may_wait(lo, site)
         h.waiting |= bit
+        event("did", "waits for", lo)
     while True:
         with indivisible(h.waiting & bit == 0, blocked_by=keeps_from_owning(h)):
             lock_check(lo, number, what, site)
             if take_alone(lo, h, what, LOP_EXCLUSIVE, site):
                 return
             h.waiting |= bit
+            event("did", "waits again for", lo)
 
 
 def try_alone(lo: Ptr[lock_object], h: Ptr[holders], number: u32, what: cstr, site: u32) -> bool:

@@ -137,6 +137,7 @@ def taskqueue_drain(queue: Ptr[taskqueue], t: Ptr[task], site: u32 = here()) -> 
         itself = own >= 0 and queue.tq_running[own] == t
         require(not itself, "drain_with_lock", "taskqueue_drain of {0} from the task itself @ {1:site}", t, site)
         witness_warn_sleep(null, site, "taskqueue_drain")
+        event("task", "waits for", t)
         wait_until(not _is_busy(queue, t), blocked_by=_ends_drain(queue, t))
         event("task", "drains", t)
 
@@ -212,7 +213,7 @@ def taskqueue_start_threads(tqp: Ptr[Ptr[taskqueue]], count: i32, pri: i32, name
         require(room, "misuse", "a taskqueue has at most {0:d} threads @ {1:site}", THREADS_MOST, site)
         for _ in range(count):
             place = queue.tq_tcount
-            queue.tq_threads[place] = u32(spawn(taskqueue_thread_loop, queue, place))
+            queue.tq_threads[place] = u32(spawn(taskqueue_thread_loop, queue, place, name))
             queue.tq_tcount += 1
             queue.tq_idle += 1
         if queue.tq_queue is not None:
@@ -245,8 +246,9 @@ def taskqueue_member(queue: Ptr[taskqueue], thread: u64) -> bool:
 # -- the queue's threads -----------------------------------------------------------------------------------------------
 
 
-def taskqueue_thread_loop(queue: Ptr[taskqueue], place: u32) -> None:
+def taskqueue_thread_loop(queue: Ptr[taskqueue], place: u32, name: cstr) -> None:
     """Runs tasks until the queue is freed."""
+    event("thread_name", name)
     with_tasks = True
     while with_tasks:
         with indivisible(_goes_on(queue, place), blocked_by=idle):
