@@ -211,6 +211,7 @@ def check(
     `target`: a class marked with @scenario, or what `unknot check` takes. `progress` is called about four times a
     second. Raises UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
     """
+    from unknot.checks.histories.watch import Judge
     from unknot.compile import jit
     from unknot.diagnose.lock_order import with_lock_order
     from unknot.diagnose.result import result_of
@@ -224,7 +225,7 @@ def check(
     library = jit.load(compiled.text, PROGRAM_LEVEL)
     search = Search(compiled, library, options)
     compile_seconds = time.perf_counter() - began
-    outcome = search.run(progress)
+    outcome = search.run(progress, Judge(prepared).watch if prepared.operations else None)
     result = result_of(name, prepared, options, outcome, compile_seconds, began)
     result = with_lock_order(result, prepared, options, outcome, search.path_to)
     return replace(result, given=tuple(parameters or ()))
@@ -264,7 +265,6 @@ def locks_options(options: Options) -> Options:
     return replace(options, races=False, all_findings=True)
 
 
-def replay(
 def order(
     target: Target | type | str,
     options: Options | None = None,
@@ -280,6 +280,7 @@ def order_options(options: Options) -> Options:
     return replace(options, races=False, stuck=False, all_findings=True)
 
 
+def replay(
     target: Target | type | str,
     schedule: str,
     options: Options | None = None,

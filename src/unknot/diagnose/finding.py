@@ -78,9 +78,9 @@ class StackFrame:
 
 @dataclass(frozen=True)
 class Scene:
-    """Where a rule was broken, as a kernel's console shows it: what is wrong in words, the locks held (newest last), the
-    calls under way (innermost first), the function of the library that was called, the lock it is about, the address of
-    the lock it would give up, and what it would have slept for."""
+    """Where a rule was broken, as a kernel's console shows it: what is wrong in words, the locks held (newest last),
+    the calls under way (innermost first), the function of the library that was called, the lock it is about, the
+    address of the lock it would give up, and what it would have slept for."""
 
     text: str
     held: tuple[LockUse, ...]
@@ -92,10 +92,26 @@ class Scene:
 
 
 @dataclass(frozen=True)
+class Use:
+    """One use of an operation in a history: which thread called it ("initial", "at end": none), with what, what it
+    gave ("" if nothing). `begin` and `end` count rows of calls and rows of returns from 1; None: it did not return."""
+
+    thread: str
+    call: str
+    result: str
+    begin: int
+    end: int | None
+
+    def __str__(self) -> str:
+        return self.call + (f" -> {self.result}" if self.result else "")
+
+
+@dataclass(frozen=True)
 class Finding:
     """What is wrong and the schedule that shows it. `why` are sentences; `schedule` replays it (see
     diagnose/schedule.py). Of threads that are stuck: `onward` are the steps that lead to the `cycle`.
-    `scene`: what a kernel would print, of a rule that a step breaks."""
+    `scene`: what a kernel would print, of a rule that a step breaks. `history`: of operations whose results fit no
+    order."""
 
     kind: str
     message: str
@@ -108,6 +124,7 @@ class Finding:
     onward: tuple[Step, ...] = ()
     cycle: tuple[Step, ...] = ()
     scene: Scene | None = None
+    history: tuple[Use, ...] = ()
 
     @property
     def length(self) -> int:
@@ -118,6 +135,15 @@ class Finding:
     def preemptions(self) -> int:
         """How often a thread was stopped that could have gone on."""
         return sum(s.preempts is not None for s in self.steps)
+
+
+@dataclass(frozen=True)
+class OrderSite:
+    """Two places at which one lock is taken and then another, and who does so."""
+
+    held: Location
+    wanted: Location
+    threads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -137,15 +163,6 @@ class Edge:
     schedule: str = ""
     stack: tuple[StackFrame, ...] = ()
     also: LockUse | None = None
-@dataclass(frozen=True)
-class OrderSite:
-    """Two places at which one lock is taken and then another, and who does so."""
-
-    held: Location
-    wanted: Location
-    threads: tuple[str, ...]
-
-
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import time
 from unknot.core.errors import TargetError
 from unknot.core.options import Options
 from unknot.diagnose.finding import Counts, Result
+from unknot.diagnose.histories import misfit_at_end, with_history
 from unknot.diagnose.names import thread_names
 from unknot.diagnose.result import make_finding, stuck_finding
 from unknot.diagnose.rounds import Rounds, is_stuck, returns
@@ -34,8 +35,10 @@ def replay_schedule(name: str, program: Program, options: Options, schedule: str
             remedy="the schedule belongs to another program, other parameters or another memory model",
         ) from error
     wrong = walked.wrong
-    fault = wrong.fault if wrong is not None else Fault.STUCK if goes_round else _leak(walked, options)
+    fault = wrong.fault if wrong is not None else Fault.STUCK if goes_round else _at_end(walked, options)
     finding = make_finding(walked, program, fault, start, tuple(path))
+    if fault is Fault.HISTORY:
+        finding = with_history(finding, walked)
     if goes_round:
         finding = stuck_finding(walked, start, rounds)
     return Result(
@@ -61,6 +64,11 @@ def _goes_round(walked: Walk, start: int, rounds: Rounds) -> bool:
     if walked.end is None or (rounds.cycle and not returns(whole, rounds)):
         return False
     return is_stuck(walked.machine, walked.end, rounds.endless) is not False
+
+
+def _at_end(walked: Walk, options: Options) -> Fault:
+    """What is wrong with a schedule though no step of it failed."""
+    return Fault.HISTORY if misfit_at_end(walked) is not None else _leak(walked, options)
 
 
 def _leak(walked: Walk, options: Options) -> Fault:

@@ -10,6 +10,7 @@ from unknot.core.options import LIMITS, Options
 from unknot.diagnose.blocked import Wait, waits_at_end
 from unknot.diagnose.events import events_of
 from unknot.diagnose.finding import Counts, Finding, Result, Step
+from unknot.diagnose.histories import with_history
 from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.messages import kind_of, message_of
 from unknot.diagnose.names import Names, thread_names
@@ -57,7 +58,7 @@ def result_of(
     if outcome.found is not None:
         finding = finding_of(program, options, outcome.found)
         verdict = "error" if outcome.found.fault is Fault.LIMIT_LOOP else "violated"
-    elif outcome.reason != "exhausted" or outcome.limits_hit:
+    elif outcome.reason != "exhausted" or outcome.limits_hit or _not_judged(program, outcome):
         verdict = "bounded"
     return Result(
         target=name,
@@ -84,7 +85,8 @@ def finding_of(program: Program, options: Options, found: Found) -> Finding:
     walked = confirm(walk(machine, found.start, found.path), found)
     if found.fault is Fault.STUCK:
         return stuck_finding(walked, found.start, find_rounds(walked, bool(found.detail)))
-    return make_finding(walked, program, found.fault, found.start, found.path)
+    finding = make_finding(walked, program, found.fault, found.start, found.path)
+    return with_history(finding, walked) if found.fault is Fault.HISTORY else finding
 
 
 def stuck_finding(walked: Walk, start: int, rounds: Rounds) -> Finding:
@@ -154,6 +156,8 @@ def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) 
     if outcome.stuck in _STOPPED:
         bounds.append("not checked for stuck: " + _STOPPED[outcome.stuck].format(**vars(options)))
     bounds += [_cut(fault, options) for fault in outcome.limits_hit]
+    if _not_judged(program, outcome):
+        bounds.append(f"{outcome.facts_lost:,} histories were not judged: there are too many")
     if outcome.cut_schedules:
         bounds.append(f"{outcome.cut_schedules:,} schedules were cut after {options.max_steps:,} steps")
     count = len(program.threads)
@@ -163,6 +167,11 @@ def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) 
     if program.parameters:
         bounds.append("parameters " + ", ".join(f"{k} = {v}" for k, v in program.parameters.items()))
     return tuple(bounds)
+
+
+def _not_judged(program: Program, outcome: Outcome) -> bool:
+    """True if there was no room for all histories."""
+    return bool(program.operations) and outcome.facts_lost > 0
 
 
 def _cut(fault: Fault, options: Options) -> str:

@@ -92,7 +92,7 @@ def walk(machine: Machine, start: int, path: Sequence[Action]) -> Walk:
 def confirm(walked: Walk, found: Found) -> Walk:
     """The walk, if it shows what the search found; else an InternalError."""
     seen = Fault.NONE if walked.wrong is None else walked.wrong.fault
-    if found.fault in (Fault.LEAK, Fault.STUCK) and seen is Fault.NONE:
+    if found.fault in (Fault.LEAK, Fault.STUCK, Fault.HISTORY) and seen is Fault.NONE:
         return walked
     if seen is not found.fault:
         raise InternalError(

@@ -259,7 +259,7 @@ class Search:
         """Shows new facts to who watches; True if they amount to a violation."""
         fresh = self.facts()
         if self._watch is not None and fresh and self._watched is None:
-            self._watched = self._watch(fresh, self.path_to)
+            self._watched = self._watch(fresh, self._last_walk if self._is_sample else self.path_to)
         return self._watched is not None
 
     def _all_found(self) -> tuple[Found, ...]:
@@ -313,7 +313,7 @@ class Search:
         first.map[: len(self.compiled.image)] = self.compiled.image
         left = self.options.schedules or 1 << 62
         changes = max(self.options.pct_depth - 1, 0)
-        chunk = 10
+        chunk = 1 if self._watch is not None else 10  # who watches asks for the way, and only the last one is kept
         while left > 0:
             chunk = min(chunk, left)
             before = clock.seconds
@@ -323,12 +323,18 @@ class Search:
             ):
                 return "found"
             left -= chunk
-            chunk = _next_budget(chunk, clock.seconds - before)
+            if self._watch is None:
+                chunk = _next_budget(chunk, clock.seconds - before)
             if self._look():
                 return "found"
             if self._pause(clock):
                 return "time"
         return "schedules"
+
+    def _last_walk(self, _: Fact) -> tuple[int, tuple[Action, ...]]:
+        """The schedule that was run last, which made what is new."""
+        start, path = self._walked()
+        return start, tuple(path)
 
     def _give_back(self) -> None:
         """Gives back the memory of records that have been expanded for good. The native loop holds no pointer into

@@ -108,6 +108,10 @@ class Machine:
         """The violations of what must hold at the end, in a state where everything has ended."""
         return self._judge(state, self.program.finals, Fault.FINAL)
 
+    def at_end(self, state: State) -> list[Outcome]:
+        """What the checks at the end do in such a state, whichever choices they make."""
+        return [outcome for _, function in self.program.finals for outcome in self._ask(state, function)]
+
     def _judge(self, state: State, properties: list[tuple[str, str]], fault: Fault) -> list[Outcome]:
         found = []
         for name, function in properties:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from unknot.core.location import NOWHERE
 from unknot.core.options import Options
 from unknot.frontend.python.load import build_functions, load_file
 from unknot.ir.adopt import adopt
@@ -24,6 +23,8 @@ PREFIX = "history."
 BODY = "$body"
 """Ends the name of what an operation does itself."""
 EVENT = "history"
+TOLD = "operation"
+"""Kind of the events that tell traces: number of the operation, 1 for a return, values."""
 BEGINS = "operation"
 """What the scheduling point before an operation says it is for."""
 RETURN, THREAD, OPERATION, FOLLOWING, VALUES = 0, 1, 8, 16, 20
@@ -84,7 +85,7 @@ def _following(types: tuple[DataType, ...]) -> int:
 
 def _around(body: Function, operation: Operation, number: int) -> Function:
     """What stands in the place of an operation."""
-    function = Function(body.name, body.params, body.result, locals=dict(body.locals), loc=body.loc)
+    function = Function(body.name, body.params, body.result, locals=dict(body.locals), library=True, loc=body.loc)
     builder = Builder(function)
     builder.loc = body.loc
     builder.emit("step", access=BEGINS)
@@ -93,7 +94,6 @@ def _around(body: Function, operation: Operation, number: int) -> Function:
     result = builder.reg(body.result) if body.result is not None else None
     given: tuple[Reg, ...] = () if result is None else (result,)
     builder.emit("call", given, body.params, symbol=body.name + BODY)
-    builder.loc = NOWHERE
     _record(builder, number, back, given)
     builder.ret(result)
     return function
@@ -101,7 +101,8 @@ def _around(body: Function, operation: Operation, number: int) -> Function:
 
 def _record(builder: Builder, number: int, side: Side, values: tuple[Reg, ...]) -> None:
     head: Operand = const(side.is_return << RETURN | number << OPERATION)
-    wide = [builder.value("zext", Scalar.I64, v) if v.type != Scalar.I64 else v for v in values]
+    wide: list[Operand] = [builder.value("zext", Scalar.I64, v) if v.type != Scalar.I64 else v for v in values]
+    builder.emit("event", (), (const(number), const(side.is_return), *wide), kind=TOLD)
     rest: list[Operand] = []
     if is_packed(side.types):
         at = VALUES
@@ -110,7 +111,7 @@ def _record(builder: Builder, number: int, side: Side, values: tuple[Reg, ...]) 
             head = builder.value("or", Scalar.I64, head, moved)
             at += int(value.type)
     else:
-        rest = list(wide)
+        rest = wide
     padded = rest + [const(0)] * (MOST_VALUES - len(rest))
     builder.emit("call", (), (head, const(len(rest)), *padded), symbol=f"{PREFIX}record")
 

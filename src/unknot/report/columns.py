@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Sequence
 
 from unknot.diagnose.finding import Blocked, Finding, Result
+from unknot.report.history import history_lines
 from unknot.report.paint import Line, coloured, plain, width
 from unknot.report.quantities import count, plural, seconds
 from unknot.report.reversals import reversal_paragraphs
@@ -44,6 +45,8 @@ def report(result: Result, cells: int, settings: Sequence[str] = ()) -> tuple[Li
     if result.finding is not None:
         trace = lay_out(result.finding, cells)
         lines += [(), *trace] if trace else []
+        history = history_lines(result.finding, cells)
+        lines += [(), *history] if history else []
         paragraphs += _explanation(result.finding)
         again = replay_command(result, settings)
     paragraphs += reversal_paragraphs(result)

@@ -12,7 +12,7 @@ from typing import Any
 
 from unknot.core.errors import TargetError
 from unknot.core.location import Location
-from unknot.diagnose.finding import SCHEMA_VERSION, Blocked, Counts, Finding, Result, Row, Step
+from unknot.diagnose.finding import SCHEMA_VERSION, Blocked, Counts, Finding, Result, Row, Step, Use
 from unknot.report.order_json import order_documents, read_order, read_scene, scene_document
 
 Document = dict[str, Any]
@@ -67,6 +67,7 @@ def _finding(finding: Finding) -> Document:
         "onward": [_step(finding, step) for step in finding.onward],
         "cycle": [_step(finding, step) for step in finding.cycle],
         "scene": scene_document(finding.scene) if finding.scene else None,
+        "history": [asdict(use) for use in finding.history],
     }
 
 
@@ -150,6 +151,7 @@ def _read_finding(d: Mapping[str, Any]) -> Finding:
         onward=tuple(_read_step(s, threads) for s in d.get("onward", ())),
         cycle=tuple(_read_step(s, threads) for s in d.get("cycle", ())),
         scene=read_scene(d["scene"]) if d.get("scene") else None,
+        history=tuple(Use(**use) for use in d.get("history", ())),
     )
 
 
