@@ -91,13 +91,13 @@ def test_a_lock_for_each_object_that_lies_elsewhere() -> None:
     found = locks("OnePortEach")
     assert rules(found) == {
         "job.j_state": ("protected", "port.p_lock"),
-        "port.p_jobs.tqh_first": ("read only",),
+        "port.p_jobs": ("read only",),
     }
     assert found.fields[0].guards[0].relation is Relation.EACH
 
 
 def test_lists_are_touched_in_the_line_that_calls() -> None:
-    (first,) = locks("OnePortEach", "tqh_first").fields
+    (first,) = locks("OnePortEach", "p_jobs").fields
     (site,) = first.sites
     assert site.functions == ("finish",)
 

@@ -20,8 +20,8 @@ from unknot.passes.note_accesses import Made
 LOCK = "lock_object"
 """The struct that every lock of the kernel library begins with."""
 
-HEADS = frozenset({"list_head", "slist_head", "stailq_head", "tailq_head"})
-"""Structs of queue(3) that a variable may be: their own names tell nothing, so the variable's stands for them."""
+LINKS = frozenset(f"{kind}_{part}" for kind in ("list", "slist", "stailq", "tailq") for part in ("head", "entry"))
+"""Structs of queue(3). Each is one field: what is in it is the list's business."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,8 @@ class Fields:
                 exact += f"[{left // bare.of.size}]"
                 way[-1] += "[]"
                 left, kind = left % bare.of.size, bare.of
-            elif isinstance(bare, StructType) and is_lock(bare):
-                lock = bare.name
+            elif isinstance(bare, StructType) and (is_lock(bare) or bare.name in LINKS):
+                lock = bare.name if is_lock(bare) else ""
                 break
             elif isinstance(bare, StructType) and (inner := _field_at(bare, left, size)) is not None:
                 if not starts:
@@ -140,11 +140,8 @@ class Fields:
             else:
                 break
         levels = tuple((struct, ".".join(way[start:])) for struct, start in starts)
-        if not levels or (levels[0][0] in HEADS and instance):
-            field = ".".join(way)
-            return Spot(field, exact or field, owner, "", levels, lock)
-        field = ".".join(levels[0])
-        return Spot(field, exact if instance else field, owner, levels[0][0], levels, lock)
+        field = ".".join(levels[0]) if levels else way[0]
+        return Spot(field, exact if instance else field, owner, levels[0][0] if levels else "", levels, lock)
 
 
 def is_lock(kind: StructType) -> bool:

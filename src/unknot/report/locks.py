@@ -47,8 +47,9 @@ def report(locks: Locks, cells: int, settings: Sequence[str] = ()) -> tuple[Line
     lines += _summary(locks, key, cells)
     for found in locks.fields:
         lines += [(), *_field(found, key)]
+        room = max(width(_where(site)) for site in found.sites)
         for site in found.sites:
-            lines += _site(locks, found, site, cells, settings)
+            lines += _site(locks, site, room, cells, settings)
     return tuple(lines)
 
 
@@ -115,8 +116,9 @@ def _covered(locks: Locks) -> list[Line]:
     lines: list[Line] = [((" · ".join([*parts, seconds(search.seconds)]), "light"),)]
     if search.verdict == "violated" and search.finding is not None:
         lines.append(((f"what follows a violation is not covered: {search.finding.message}", "warning"),))
-    elif search.verdict != "verified":
-        lines.append(((f"not every schedule was run: {'; '.join([*search.bounds[:1], search.coverage])}", "warning"),))
+    elif not locks.complete:
+        reasons = "; ".join(filter(None, [*search.bounds[:1], search.coverage]))
+        lines.append(((f"not every schedule was run{': ' if reasons else ''}{reasons}", "warning"),))
     return lines
 
 
@@ -159,12 +161,15 @@ def _field(found: FieldLocks, key: Key) -> list[Line]:
     return [((found.name, "label"), (f"   {_letters_of(found, key)} {text}", ""))]
 
 
-def _site(locks: Locks, found: FieldLocks, site: Site, cells: int, settings: Sequence[str]) -> list[Line]:
+def _where(site: Site) -> str:
+    return f"{site.where.file}:{site.where.line}"
+
+
+def _site(locks: Locks, site: Site, places: int, cells: int, settings: Sequence[str]) -> list[Line]:
     mark = BROKEN if site.breaks else " "
     role = "violated" if site.breaks else ""
-    where = f"{site.where.file}:{site.where.line}"
     source = source_line(site.where.file, site.where.line)
-    front = f"  {mark} {where}  {_does(site)}  "
+    front = f"  {mark} {fit(_where(site), places)}  {_does(site)}  "
     inside = f"   in {', '.join(map(_bare, site.functions))}"
     room = max(10, cells - width(front) - width(inside))
     text = source if width(source) <= room else fit(source, room)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from unknot.core.location import source_line
 from unknot.diagnose.accesses import Held, Touch
+from unknot.diagnose.finding import SCHEMA_VERSION
 from unknot.diagnose.locked_fields import Locks
 from unknot.diagnose.locking import FieldLocks, Guard, Relation, Site
 from unknot.report import json
@@ -16,10 +17,11 @@ from unknot.report.json import Document
 def document(locks: Locks) -> Document:
     """The JSON form of an answer."""
     return {
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "target": locks.search.target,
         "asked": locks.asked,
         "exit_status": locks.exit_status,
+        "complete": locks.complete,
         "search": json.document(locks.search),
         "fields": [_field(locks, found) for found in locks.fields],
     }

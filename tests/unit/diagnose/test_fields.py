@@ -55,7 +55,7 @@ def spot(name: str, offset: int, size: int, copy: int = 0) -> Spot | None:
         ("so", 0, 4, "socket.so_count", "so.so_count"),
         ("so", 24, 4, "socket.so_rcv.sb_cc", "so.so_rcv.sb_cc"),
         ("so", 48, 4, "socket.so_snd.sb_cc", "so.so_snd.sb_cc"),
-        ("jobs", 8, 8, "jobs.tqh_last", "jobs.tqh_last"),
+        ("jobs", 8, 8, "jobs", "jobs"),
     ],
 )
 def test_a_field_is_named_by_its_outermost_struct(name: str, offset: int, size: int, field: str, instance: str) -> None:
