@@ -3,7 +3,8 @@ never sees this pass, so every comparison of the two roads also tests it.
 
 A function is put in if it cannot be suspended forever in itself (no recursion), has no objects of its own on the stack
 (they end when it returns), and the caller stays small. Inside an indivisible block the scheduling points of the callee
-are dropped. A longer function in which nobody can be suspended takes no place in the state anyway, so it stays a call.
+are dropped. A longer function in which nobody can be suspended, or that is called in such a block, takes no place in
+the state anyway, so it stays a call.
 """
 
 from __future__ import annotations
@@ -94,7 +95,8 @@ def _put_in(function: Function, bodies: dict[str, Function]) -> Function:
         inside = depth.get(label, 0)
         for op in ops:
             body = bodies.get(op.attrs["symbol"]) if op.code == "call" else None
-            if body is not None and caller.size + sum(len(b) for b in body.blocks.values()) <= MOST_OPS:
+            size = sum(len(b) for b in body.blocks.values()) if body else 0
+            if body is not None and size <= (FEW_OPS if inside else MOST_OPS - caller.size):
                 _expand(caller, op, body, inside > 0)
             else:
                 caller.emit(op)
