@@ -43,21 +43,26 @@ class Call:
 
 
 def history_of(words: Sequence[int], operations: Sequence[Operation]) -> tuple[Call, ...]:
-    """The calls of a history, in the order in which they began."""
+    """The calls of a history, in the order in which they began. What an operation does by calling others (through
+    pointers, for the front end refuses it otherwise) is part of it."""
     calls: list[Call] = []
-    pending: dict[int, int] = {}
+    pending: dict[int, list[int]] = {}
     row, kind = 0, 1
     for is_return, thread, number, rest in _events(words):
+        open_calls = pending.setdefault(thread, [])
+        if (is_return and len(open_calls) > 1) or (not is_return and open_calls):
+            open_calls.pop() if is_return else open_calls.append(open_calls[0])
+            continue
         if is_return != kind:
             row, kind = row + 1, is_return
         operation = operations[number]
         if is_return:
-            index = pending.pop(thread)
+            index = open_calls.pop()
             begun = calls[index]
             result = None if isinstance(operation.type.result, VoidType) else _values((operation.type.result,), rest)[0]
             calls[index] = Call(thread, operation, begun.arguments, result, begun.begin, row)
         else:
-            pending[thread] = len(calls)
+            open_calls.append(len(calls))
             calls.append(Call(thread, operation, _values(operation.type.params, rest), None, row, None))
     return tuple(calls)
 
