@@ -18,6 +18,7 @@ from unknot.core.location import NOWHERE, Location
 from unknot.core.options import Options
 from unknot.diagnose.events import events_of
 from unknot.diagnose.finding import Edge, LockUse, OrderSite, RankedLock, Result, Reversal, StackFrame
+from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.lock_reasons import Told, reason_text
 from unknot.diagnose.names import Names, thread_names
 from unknot.diagnose.scene import frames_of, lock_place
@@ -26,8 +27,7 @@ from unknot.diagnose.stacks import moments
 from unknot.diagnose.threads import names_on
 from unknot.diagnose.walk import Walk, machine_for, walk
 from unknot.explore.outcome import Action, Fact, Found, Outcome
-from unknot.interp.events import Event, events
-from unknot.interp.machine import Outcome as Ended
+from unknot.interp.events import events
 from unknot.interp.machine import Status
 from unknot.interp.record import Note
 from unknot.ir.faults import Fault
@@ -49,23 +49,21 @@ def with_lock_order(result: Result, program: Program, options: Options, outcome:
 
 
 def waiting_in(walked: Walk) -> tuple[Waiting, ...]:
-    """The threads that a path leaves waiting for locks, and what they hold: what they say when they try to go on."""
+    """The threads that a path leaves waiting for locks, and what they hold: by what they said before, or say when they
+    try to go on."""
     reader = Reader(Names(walked.machine.program).text)
-    state = walked.last_state
+    state, ledger = walked.last_state, ledger_of(events_of(walked))
     found = []
     for thread in range(walked.threads) if state is not None else ():
         outcomes = walked.machine.step(state, thread) if state is not None and state.threads[thread] else []
-        said = last_attempt(outcomes[0], thread) if outcomes and outcomes[0].status is Status.BLOCKED else None
-        if said is not None:
-            attempt = reader.read(thread, said.words)
+        if not outcomes or outcomes[0].status is not Status.BLOCKED:
+            continue
+        said = [e.words for e in events(outcomes[0].record) if e.thread == thread and e.kind == KIND]
+        said += [e.words + e.more for e in [ledger.wants.get(thread)] if e is not None]
+        if said:
+            attempt = reader.read(thread, said[0])
             found.append(Waiting(thread, tuple(taken.lock for taken in attempt.held), attempt.wants.lock))
     return tuple(found)
-
-
-def last_attempt(outcome: Ended, thread: int) -> Event | None:
-    """The lock that a step of a thread waits for, None if it is not a lock that it waits for."""
-    mine = [e for e in events(outcome.record) if e.thread == thread and e.kind in (KIND, "locked", "sleep")]
-    return mine[-1] if mine and mine[-1].kind == KIND else None
 
 
 class _Writer:

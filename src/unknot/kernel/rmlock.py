@@ -37,7 +37,7 @@ from unknot.kernel.shared import (
 )
 from unknot.kernel.thread import THREAD_CAN_SLEEP, curthread, held_how, td
 from unknot.kernel.witness import witness_assert, witness_checkorder, witness_lock, witness_unlock
-from unknot.lang import Ptr, addr, cstr, event, here, i64, indivisible, require, struct, u32
+from unknot.lang import Ptr, addr, cstr, event, here, i64, indivisible, require, struct, u32, wait_until
 
 RM_NOWITNESS = 0x01  # hidden from WITNESS
 RM_RECURSE = 0x02  # a reader may read again
@@ -100,9 +100,10 @@ def rm_rlock(rm: Ptr[rmlock], tracker: Ptr[rm_priotracker], site: u32 = here()) 
         with indivisible():
             if h.owner != 0 and h.owner != me and h.sharers & bit == 0:
                 check_may_wait(lo, site)
-    with indivisible(h.owner == 0 or h.owner == me or h.sharers & bit != 0, blocked_by=i64(h.owner) - 1):
+    with indivisible():
         _check(rm, "rm_rlock", site)
         witness_checkorder(lo, 0, site, None)
+        wait_until(h.owner == 0 or h.owner == me or h.sharers & bit != 0, blocked_by=i64(h.owner) - 1)
         _check_reader(rm, me, site)
         _read(rm, tracker, 0, site)
 
@@ -171,9 +172,10 @@ def rm_wlock(rm: Ptr[rmlock], site: u32 = here()) -> None:
         with indivisible():
             if h.owner != 0 and h.owner != me:
                 check_may_wait(lo, site)
-    with indivisible(h.owner == 0 or h.owner == me, blocked_by=i64(h.owner) - 1):
+    with indivisible():
         _check(rm, "rm_wlock", site)
         witness_checkorder(lo, LOP_EXCLUSIVE, site, None)
+        wait_until(h.owner == 0 or h.owner == me, blocked_by=i64(h.owner) - 1)
         once = h.owner != me
         require(once, "lock_recursion", "rm_wlock: recursed on rmlock {0:text} @ {1:site}", lo.lo_name, site)
         h.owner = me

@@ -26,7 +26,7 @@ from unknot.kernel.witness import (
     witness_unlock,
     witness_upgrade,
 )
-from unknot.lang import Ptr, cstr, event, i64, indivisible, require, struct, thread_id, u32, u64
+from unknot.lang import Ptr, cstr, event, i64, indivisible, require, struct, thread_id, u32, u64, wait_until
 
 
 @struct
@@ -98,9 +98,10 @@ def check_may_wait(lo: Ptr[lock_object], site: u32) -> None:
 def lock_shared(lo: Ptr[lock_object], h: Ptr[holders], number: u32, passes: bool, what: cstr, site: u32) -> None:
     """Shares it; waits while another thread has it alone, and behind waiters unless he `passes`."""
     me = curthread()
-    with indivisible(may_share(h, passes) or h.owner == me, blocked_by=keeps_from_sharing(h)):
+    with indivisible():
         lock_check(lo, number, what, site)
         witness_checkorder(lo, 0, site, None)
+        wait_until(may_share(h, passes) or h.owner == me, blocked_by=keeps_from_sharing(h))
         share(lo, h, what, 0, site)
 
 

@@ -46,7 +46,7 @@ from unknot.kernel.shared import (
 from unknot.kernel.signals import signalled
 from unknot.kernel.thread import THREAD_CAN_SLEEP, curthread, held_how, td
 from unknot.kernel.witness import witness_assert, witness_checkorder
-from unknot.lang import Ptr, addr, choose, cstr, here, i32, i64, indivisible, struct, u32
+from unknot.lang import Ptr, addr, choose, cstr, here, i32, i64, indivisible, struct, u32, wait_until
 
 SX_DUPOK = 0x01  # several of one type may be held
 SX_NOWITNESS = 0x04  # hidden from WITNESS
@@ -104,9 +104,10 @@ def sx_slock_sig(s: Ptr[sx], site: u32 = here()) -> i32:
     if not THREAD_CAN_SLEEP():
         _check_may_share(s, site)
     me, passes, lo, h = curthread(), td.td_sx_slocks != 0, addr(s.lock_object), addr(s.sx_lock)
-    with indivisible(may_share(h, passes) or h.owner == me or signalled(), blocked_by=keeps_from_sharing(h)):
+    with indivisible():
         lock_check(lo, LC_SX, "sx_slock_sig", site)
         witness_checkorder(lo, 0, site, None)
+        wait_until(may_share(h, passes) or h.owner == me or signalled(), blocked_by=keeps_from_sharing(h))
         if not may_share(h, passes) and h.owner != me:
             return EINTR if choose(2) == 0 else ERESTART
         share(lo, h, "sx_slock_sig", 0, site)

@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from unknot.checks.lock_order.facts import RM, RW, SLEEPABLE_RM, Lock, LockType, Taken
+from unknot.checks.lock_order.facts import RW, SX, Lock, LockType, Taken
 from unknot.checks.lock_order.graph import Digraph, LockGraph, Order, edges_of
 from unknot.checks.lock_order.reversals import DUPLICATE, ORDER, Reversal
 
@@ -138,13 +138,11 @@ def _dead(one: Order, other: Order) -> list[Reason]:
 
 
 def _both_read(order: Order, held: Taken, graph: LockGraph) -> bool:
-    """True if the lock wanted is shared with the one who holds it, and no writer comes between."""
+    """True if the lock wanted is shared with the one who holds it, and no writer comes between: there is none, or the
+    thread passes those that wait, for it reads under another lock of the class."""
     if order.wants.exclusive or held.exclusive:
         return False
-    lock = order.wants.lock
-    if lock.type.class_number in (RM, SLEEPABLE_RM):
-        return True
-    reads = any(t.lock.type.class_number == RW and not t.exclusive for t in order.attempt.held)
-    if lock.type.class_number == RW and reads:
+    lock, kind = order.wants.lock, order.wants.lock.type.class_number
+    if kind in (RW, SX) and any(t.lock.type.class_number == kind and not t.exclusive for t in order.attempt.held):
         return True
     return not any(a.wants.lock == lock and a.wants.exclusive for a in graph.attempts)
