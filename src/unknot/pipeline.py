@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from unknot.compile.successor import Compiled
     from unknot.diagnose.locked_fields import Locks
     from unknot.explore.outcome import Progress
+    from unknot.explore.search import Search
     from unknot.passes.note_accesses import Legend
 
 Stage = Callable[[Program, Options], Program]
@@ -85,6 +86,8 @@ come into being (the last two only for `locks`)."""
 
 PROGRAM_LEVEL = 1
 """LLVM's optimisation of the user's program: measured as fast as level 2, compiled in half the time."""
+QUICK_LEVEL = 0
+"""The same for a search that is likely to be over before better code is made."""
 
 STAGES: tuple[tuple[str, str, Stage], ...] = (
     ("verify", "what the front end made is well formed", _verify),
@@ -200,6 +203,20 @@ def compile_prepared(program: Program, options: Options) -> Compiled:
     return compile_program(program, Settings(options.heap, options.stack, options.races, options.leaks, EVENTS))
 
 
+def search_for(compiled: Compiled, options: Options) -> Search:
+    """A search that begins with code that is made quickly, unless better code is cached, and goes on with better code
+    if it is long."""
+    from unknot.compile import jit
+    from unknot.explore.search import Search
+
+    def better() -> jit.Library:
+        return jit.load(compiled.text, PROGRAM_LEVEL)
+
+    if jit.is_cached(compiled.text, PROGRAM_LEVEL):
+        return Search(compiled, better(), options)
+    return Search(compiled, jit.load(compiled.text, QUICK_LEVEL), options, better)
+
+
 def check(
     target: Target | type | str,
     options: Options | None = None,
@@ -212,18 +229,15 @@ def check(
     second. Raises UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
     """
     from unknot.checks.histories.watch import Judge
-    from unknot.compile import jit
     from unknot.diagnose.lock_order import with_lock_order
     from unknot.diagnose.result import result_of
-    from unknot.explore.search import Search
 
     options = options or from_environment()
     began = time.perf_counter()
     name, program = load(target, parameters)
     prepared = prepare(program, options)
     compiled = compile_prepared(prepared, options)
-    library = jit.load(compiled.text, PROGRAM_LEVEL)
-    search = Search(compiled, library, options)
+    search = search_for(compiled, options)
     compile_seconds = time.perf_counter() - began
     outcome = search.run(progress, Judge(prepared).watch if prepared.operations else None)
     result = result_of(name, prepared, options, outcome, compile_seconds, began)
@@ -242,17 +256,15 @@ def locks(
 
     The search goes on after violations, and data races are none: see `locks_options`.
     """
-    from unknot.compile import jit
     from unknot.diagnose.locked_fields import locks_of
     from unknot.diagnose.result import result_of
-    from unknot.explore.search import Search
 
     options = locks_options(options or from_environment())
     began = time.perf_counter()
     name, program = load(target, parameters)
     prepared, legend = prepare_noted(program, options)
     compiled = compile_prepared(prepared, options)
-    search = Search(compiled, jit.load(compiled.text, PROGRAM_LEVEL), options)
+    search = search_for(compiled, options)
     compile_seconds = time.perf_counter() - began
     outcome = search.run(progress)
     result = result_of(name, prepared, options, outcome, compile_seconds, began)

@@ -157,7 +157,7 @@ def load_state(s: Ptr[Search], state: Ptr[u64], words: u64) -> None:
 
 def found(s: Ptr[Search], kind: u64, item: u64, actor: u64, ordinal: u64, length: u64) -> None:
     """Records a fault; the first one stays, unless a later one has a shorter schedule."""
-    if s.go_on != 0 and kind != LIMIT_LOOP and item != NO_ITEM:
+    if s.go_on != 0 and kind != LIMIT_LOOP:
         keep_finding(s, kind, item, actor, ordinal, involved(s, kind, actor), get(s.context, DETAIL))
     elif s.fault == 0 or length < s.fault_length:
         s.fault = kind

@@ -30,6 +30,10 @@ PER_LINE = {0: 8, 1: 7, 2: 6, 4: 5, 8: 4}
 """How many fingerprints share a line of the table, by bytes of their masks."""
 PROGRESS_SECONDS = 0.25
 SLICE_SECONDS = 0.05
+UPGRADE_SECONDS = 0.3
+"""A search that takes longer is worth better machine code."""
+FUNCTIONS = ("start", "step", "check", "final", "ended")
+"""What the search calls of a program."""
 MOST_THREADS = 64
 GIVEN_AT_ONCE = 64 << 20
 """Bytes in which the memory of expanded records is given back."""
@@ -83,14 +87,18 @@ class _Clock:
 
 
 class Search:
-    """One search of one compiled program. Use it once: `run()`."""
+    """One search of one compiled program. Use it once: `run()`. `better` makes faster machine code of the same
+    program, which a long search goes on with."""
 
-    def __init__(self, compiled: Compiled, library: Library, options: Options) -> None:
+    def __init__(
+        self, compiled: Compiled, library: Library, options: Options, better: Callable[[], Library] | None = None
+    ) -> None:
         _check_size(compiled, options)
         self.compiled = compiled
         self.options = options
         self.native: Native = native_loop()
-        self._library = library
+        self._libraries = [library]
+        self._better = better
         self._struct = (ctypes.c_uint64 * (self.native.size // WORD))()
         self._keep: list[Region] = []
         self._image = self._region(compiled.layout.words * WORD)
@@ -99,7 +107,7 @@ class Search:
         self._context_words = (ctypes.c_uint64 * INDEX_WORDS).from_buffer(self._context.map)
         self._context_words[INDEX["max_loop"]] = options.max_loop or 1 << 62
         self._is_sample = options.order in ("random", "pct")
-        self._fill()
+        self._fill(library)
         self._level = 0
         self._facts: list[Fact] = []
         self._findings: list[Fact] = []
@@ -123,7 +131,7 @@ class Search:
         self._keep.append(Region(max(size, mmap.PAGESIZE)))
         return self._keep[-1]
 
-    def _fill(self) -> None:
+    def _fill(self, library: Library) -> None:
         layout, options = self.compiled.layout, self.options
         limit = (options.max_memory or 1 << 20) << 20
         mask_bytes = 0
@@ -135,7 +143,7 @@ class Search:
         values = {
             "image": self._image.address,
             "context": self._context.address,
-            **{name: self._library.address(name) for name in ("start", "step", "check", "final", "ended")},
+            **{name: library.address(name) for name in FUNCTIONS},
             "threads": layout.threads,
             "actors": self.compiled.actors,
             "static_words": layout.static_words,
@@ -392,7 +400,7 @@ class Search:
         """The simplest schedule to a state that is stuck: the same search again, which now knows such a state. It needs
         less memory than the edges took."""
         options = replace(self.options, max_states=0, max_seconds=0, stuck=False, all_findings=False)
-        again = Search(self.compiled, self._library, options)
+        again = Search(self.compiled, self._libraries[-1], options)
         for past, now in (("past", "table"), ("past_lines", "lines"), ("past_marks", "marks")):
             again._set(past, self._get(now))
         outcome = again.run(self._report)
@@ -405,6 +413,8 @@ class Search:
 
     def _pause(self, clock: _Clock) -> bool:
         """Reports when it is time; True if the time is up."""
+        if self._better is not None and clock.seconds > UPGRADE_SECONDS:
+            self._upgrade(self._better())
         self._most_waiting = max(self._most_waiting, self._waiting_words() * WORD)
         self._most_edges = max(self._most_edges, self._get("edges_end"))
         if self._looks_for_stuck and not self._get("edges_room"):
@@ -415,6 +425,13 @@ class Search:
             clock.next_report = clock.seconds + PROGRESS_SECONDS
             self._report(self._progress(clock))
         return clock.is_over
+
+    def _upgrade(self, library: Library) -> None:
+        """Goes on with other machine code of the same program."""
+        self._better = None
+        self._libraries.append(library)
+        for name in FUNCTIONS:
+            self._set(name, library.address(name))
 
     # results ---------------------------------------------------------------------------------------------------------
 
