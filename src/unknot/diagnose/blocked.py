@@ -18,7 +18,6 @@ from unknot.diagnose.walk import Walk
 from unknot.interp.expand import changes
 from unknot.interp.machine import Outcome, Status
 from unknot.interp.record import Access
-from unknot.ir.address import OFFSET_BITS
 from unknot.ir.faults import Fault
 from unknot.ir.ops import IDLE, Op
 
@@ -101,38 +100,34 @@ class _Reader:
             channel = Teller(self.names, self.threads, self.ledger).channel(sleep.word(0))
             text = f"sleeps on {channel}"
             return Wait(replace(blocked, reason=f"{text} since step {sleep.step}"), text)
-        lock = self._lock(blocked.thread, outcome)
-        if lock is not None:
-            return self._for_lock(blocked, lock)
-        whom = f" for {self.threads[blocked.holder]}" if blocked.holder is not None else ""
         tried = self._attempt(outcome)
+        wanted = next((e for e in reversed(tried) if e.kind == "lock"), self.ledger.wants.get(blocked.thread))
+        if wanted is not None:
+            return self._for_lock(blocked, wanted.word(0))
         last = tried[-1] if tried else self.ledger.last.get(blocked.thread)
         told = Teller(self.names, self.threads, self.ledger).tell(last) if last is not None else ""
         if told.startswith(WAITS):
             busy = f"; {self.threads[blocked.holder]} must go on first" if blocked.holder is not None else ""
             return Wait(replace(blocked, reason=f"{told}{busy}"), told)
+        lock = self._lock_read(outcome)
+        if lock is not None:
+            return self._for_lock(blocked, lock)
+        whom = f" for {self.threads[blocked.holder]}" if blocked.holder is not None else ""
         return Wait(replace(blocked, reason=blocked.reason + whom), f"waits{whom}" if whom else "")
 
     def _attempt(self, outcome: Outcome) -> list[Event]:
         """What a thread told before it was blocked, in the step that it could not take."""
         return list(step_events(self.walked, 0, self.walked.last_state, outcome))
 
-    def _lock(self, thread: int, outcome: Outcome) -> int | None:
-        """The lock that the thread waits for: its last attempt, or the one whose memory it looked at."""
-        tried = [e for e in self._attempt(outcome) if e.kind == "lock"]
-        wanted = tried[-1] if tried else self.ledger.wants.get(thread)
-        if wanted is not None:
-            return wanted.word(0)
-        read = [h.pointer for h in outcome.record if isinstance(h, Access) and h.kind == "load"]
-        known = {lock for lock, held in self.ledger.held.items() if held} | {
-            e.word(0) for e in self.ledger.wants.values()
-        }
-        for pointer in read:
-            near = max((k for k in known if k <= pointer and _same(k, pointer)), default=0)
-            if near and (
-                outcome.holder < 0 or self.ledger.holds(outcome.holder, near) or self._wants(outcome.holder, near)
-            ):
-                return near
+    def _lock_read(self, outcome: Outcome) -> int | None:
+        """The lock whose memory the thread looked at before it was blocked."""
+        holder, ledger = outcome.holder, self.ledger
+        known = {lock for lock, held in ledger.held.items() if held} | {e.word(0) for e in ledger.wants.values()}
+        for read in (h.pointer for h in outcome.record if isinstance(h, Access) and h.kind == "load"):
+            for lock in known:
+                inside = lock <= read < lock + self.names.lock_size(lock)
+                if inside and (holder < 0 or ledger.holds(holder, lock) or self._wants(holder, lock)):
+                    return lock
         return None
 
     def _wants(self, thread: int, lock: int) -> bool:
@@ -172,11 +167,6 @@ class _Reader:
         op = suspended_at(self.walked, state, thread) if state is not None else None
         assert op is not None  # asked of threads that are suspended in that state
         return op
-
-
-def _same(one: int, other: int) -> bool:
-    """True if two addresses are in one object."""
-    return one >> OFFSET_BITS == other >> OFFSET_BITS
 
 
 def _how(event: Event) -> str:

@@ -91,13 +91,21 @@ class Names:
 
     def lock(self, pointer: int) -> str:
         """What is at an address, if that is the first field of a structure and a lock: the lock."""
+        return self._lock(pointer)[0]
+
+    def lock_size(self, pointer: int) -> int:
+        """The size of the lock at an address."""
+        kind = self._lock(pointer)[1]
+        return kind.size if kind is not None else 1
+
+    def _lock(self, pointer: int) -> tuple[str, DataType | None]:
         name, kind = self._look(pointer, 0)
         inner, bare = name, strip(kind) if kind is not None else None
         while isinstance(bare, StructType) and bare.fields and bare.fields[0].offset == 0:
             if bare.fields[0].name == LOCK:
-                return inner
+                return inner, bare
             inner, bare = f"{inner}.{bare.fields[0].name}", strip(bare.fields[0].type)
-        return name
+        return name, kind
 
     def value(self, pointer: int, size: int, value: int) -> str:
         """A value as the type at the address says."""

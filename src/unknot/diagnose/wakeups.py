@@ -84,7 +84,9 @@ class _Wakeups:
         if on_it[-1] > place:
             return self._woke_another(sleep, last, waker, at, slept)
         if sleep.thread in last.more:
-            text = f"the last wakeup on {channel}, {waker} {at}, woke {who}, which {slept} again; nobody wakes it there"
+            text = (
+                f"the last wakeup on {channel}, {waker} {at}, woke {who}, which went back to sleep at step {sleep.step}"
+            )
             return Missed(sleep.thread, text)
         reason = self._too_early(sleep, on_it[-1])
         woke = f"{waker} of {channel} {at} woke {self._whom(last)}"
