@@ -41,13 +41,14 @@ class Step:
 class Blocked:
     """A thread that cannot go on at the end of the trace, or one of two that race: where it stands, what it does there
     (a sentence without its subject), and for whom it waits (a thread, or None). `idle`: it waits for work, and may do
-    so for ever."""
+    so for ever. `holds`: the locks it holds, the oldest first."""
 
     thread: int
     row: Row
     reason: str
     holder: int | None = None
     idle: bool = False
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,8 @@ class Result:
 
     `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result
     holds, or what stopped a bounded one. `given` are the names of the parameters that were set (None: not known).
-    `coverage` says what a bounded search has covered. `error` is the message of an "error" verdict.
+    `coverage` says what a bounded search has covered. `error` is the message of an "error" verdict. `others` are
+    further violations, where the search went on after the first.
     """
 
     target: str
@@ -241,6 +243,7 @@ class Result:
     lock_order: tuple[Edge, ...] = ()
     lock_ranks: tuple[RankedLock, ...] = ()
     reversals: tuple[Reversal, ...] = ()
+    others: tuple[Finding, ...] = ()
 
     @property
     def exit_status(self) -> int:

@@ -75,8 +75,21 @@ def result_of(
         collision_odds=outcome.states * (outcome.states - 1) / 2.0 ** (FINGERPRINT_BITS + 1),
         finding=finding,
         warnings=_warnings(outcome, verdict),
+        others=_others(program, options, outcome, finding) if finding is not None else (),
         error=f"{finding.where}: {finding.message}\n    {_ENDLESS[0]}" if finding and verdict == "error" else "",
     )
+
+
+def _others(program: Program, options: Options, outcome: Outcome, first: Finding) -> tuple[Finding, ...]:
+    """The other violations of a search that went on, one for each kind and place, the simplest first."""
+    told = {(first.kind, first.where)}
+    others: list[Finding] = []
+    for found in outcome.all_found[1:]:
+        finding = finding_of(program, options, found)
+        if (finding.kind, finding.where) not in told:
+            told.add((finding.kind, finding.where))
+            others.append(finding)
+    return tuple(others)
 
 
 def finding_of(program: Program, options: Options, found: Found) -> Finding:

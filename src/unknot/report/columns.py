@@ -55,7 +55,19 @@ def report(result: Result, cells: int, settings: Sequence[str] = ()) -> tuple[Li
     if paragraphs or again:
         lines.append(())
     lines += labelled(paragraphs, again, cells)
+    for number, other in enumerate(result.others, 2):
+        lines += _another(result, other, number, cells, settings)
     return tuple(lines)
+
+
+def _another(result: Result, other: Finding, number: int, cells: int, settings: Sequence[str]) -> list[Line]:
+    """A further violation, of a search that went on."""
+    steps = f"{plural(other.length, 'step')} · {plural(other.preemptions, 'preemption')}"
+    title = _wrapped(f"{number}. {other.message}", cells)
+    lines: list[Line] = [(), *(((piece, "violated"),) for piece in title), ((steps, "light"),), ()]
+    trace = lay_out(other, cells)
+    lines += [*trace, ()] if trace else []
+    return lines + labelled(_explanation(other), command_for(result, other.schedule, settings), cells)
 
 
 def replay_command(result: Result, settings: Sequence[str] = ()) -> str:
@@ -136,7 +148,8 @@ def _explanation(finding: Finding) -> list[Paragraph]:
 def _blocked(finding: Finding, blocked: Blocked) -> Paragraph:
     place = blocked.row.where
     at = f", at {place.file}:{place.line}" if place.line else ""
-    return "threads", f"{finding.threads[blocked.thread]} {blocked.reason}{at}"
+    holds = f"; holds {', '.join(blocked.holds)}" if blocked.holds else ""
+    return "threads", f"{finding.threads[blocked.thread]} {blocked.reason}{at}{holds}"
 
 
 def _limits(result: Result) -> list[Paragraph]:

@@ -49,6 +49,7 @@ def document(result: Result) -> Document:
         "error": result.error,
         "warnings": list(result.warnings),
         "finding": _finding(result.finding) if result.finding else None,
+        "others": [_finding(other) for other in result.others],
         **order_documents(result),
     }
 
@@ -89,6 +90,7 @@ def _blocked(finding: Finding, blocked: Blocked) -> Document:
         "reason": blocked.reason,
         "holder": _name(finding, blocked.holder),
         "idle": blocked.idle,
+        "holds": list(blocked.holds),
     }
 
 
@@ -131,6 +133,7 @@ def _result(d: Mapping[str, Any]) -> Result:
         coverage=d["coverage"],
         collision_odds=d["collision_odds"],
         finding=_read_finding(d["finding"]) if d["finding"] else None,
+        others=tuple(map(_read_finding, d.get("others", []))),
         error=d["error"],
         warnings=tuple(d["warnings"]),
         **read_order(d),
@@ -168,7 +171,8 @@ def _read_step(d: Mapping[str, Any], threads: tuple[str, ...]) -> Step:
 
 def _read_blocked(d: Mapping[str, Any], threads: tuple[str, ...]) -> Blocked:
     holder = _index(d["holder"], threads)
-    return Blocked(threads.index(d["thread"]), _read_row(d), d["reason"], holder, d.get("idle", False))
+    holds = tuple(d.get("holds", ()))
+    return Blocked(threads.index(d["thread"]), _read_row(d), d["reason"], holder, d.get("idle", False), holds)
 
 
 def _index(name: str | None, threads: tuple[str, ...]) -> int | None:
