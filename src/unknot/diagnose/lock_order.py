@@ -202,7 +202,7 @@ class _Writer:
     ) -> Reversal:
         verdict = judge(ring, self.graph, waiting, complete)
         told = Told(tuple(self.threads), self._called)
-        reason = "; ".join(reason_text(reason, len(ring.ring), told) for reason in verdict.reasons)
+        reason = "; else ".join(reason_text(reason, len(ring.ring), told) for reason in verdict.reasons)
         if reason and deadlocks:
             reason += "; what follows a deadlock was not looked at"
         if verdict.word == UNDECIDED:
