@@ -54,7 +54,7 @@ def waits_at_end(walked: Walk, names: Names, threads: tuple[str, ...], ledger: L
             found.append(Wait(reader.about_to(thread)))
         elif thread in stuck or not any(changes(state, o) for o in outcomes):
             found.append(reader.wait(thread, outcomes[0]))
-    return tuple(found)
+    return tuple(replace(w, blocked=replace(w.blocked, holds=reader.holds(w.blocked.thread))) for w in found)
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,11 @@ class _Reader:
         pointer = self.walked.wrong.details["pointer"] if self.walked.wrong is not None else 0
         row = row_of(self._seen(thread, op))
         return Blocked(thread, row, f"is about to {does} {self.names.place(pointer, 1)} in `{row.source}`")
+
+    def holds(self, thread: int) -> tuple[str, ...]:
+        """The locks that a thread holds."""
+        held = self.ledger.held_by(thread)
+        return tuple(self.names.lock(e.word(0)) + ("" if e.word(1) & EXCLUSIVE else " (shared)") for e in held)
 
     def wait(self, thread: int, outcome: Outcome) -> Wait:
         """A thread whose next step is blocked, or changes nothing."""

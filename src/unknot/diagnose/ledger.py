@@ -37,10 +37,10 @@ class Ledger:
                 self.held.setdefault(event.word(0), []).append(event)
             case "upgrade":
                 self._give_back(event)
-                self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), EXCLUSIVE)))
+                self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), EXCLUSIVE, event.word(1))))
             case "downgrade":
                 self._give_back(event)
-                self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), 0)))
+                self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), 0, event.word(1))))
             case "unlock":
                 self._give_back(event)
             case "sleep":
@@ -61,6 +61,11 @@ class Ledger:
     def holds(self, thread: int, lock: int) -> bool:
         """True if the thread holds the lock."""
         return any(e.thread == thread for e in self.held.get(lock, []))
+
+    def held_by(self, thread: int) -> list[Event]:
+        """The first acquisition of each lock that the thread holds, the oldest first."""
+        first = (next((e for e in taken if e.thread == thread), None) for taken in self.held.values())
+        return sorted((event for event in first if event is not None), key=lambda event: (event.step, event.place))
 
     def holders(self, lock: int) -> list[Event]:
         """The first acquisition of each thread that holds the lock."""

@@ -109,7 +109,7 @@ DEADLOCK = violated(
         ),
         (
             Blocked(0, Row(at(12), "lock(self.n)"), "waits for b until n.owner == 0", 1),
-            Blocked(1, Row(at(19), "lock(self.m)"), "waits for a until m.owner == 0", 0),
+            Blocked(1, Row(at(19), "lock(self.m)"), "waits for a until m.owner == 0", 0, holds=("n", "big (shared)")),
             Blocked(2, Row(NOWHERE, ""), "waits until ready != 0"),
         ),
         ("a holds m and wants n; b holds n and wants m",),
