@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from unknot.interp.expand import Expansion, changes, expand
@@ -38,14 +38,17 @@ class Simplest:
         return (self.preemptions, self.steps)
 
 
-def simplest(program: Program, limits: Limits | None = None) -> dict[Fault, Simplest]:
-    """The simplest schedule to each kind of fault."""
-    return _Search(Machine(program, limits)).run()
+def simplest(
+    program: Program, limits: Limits | None = None, stuck: Collection[State] = frozenset()
+) -> dict[Fault, Simplest]:
+    """The simplest schedule to each kind of fault, and to one of the states that are said to be stuck."""
+    return _Search(Machine(program, limits), stuck).run()
 
 
 class _Search:
-    def __init__(self, machine: Machine) -> None:
+    def __init__(self, machine: Machine, stuck: Collection[State]) -> None:
         self._machine = machine
+        self._stuck = stuck
         self._expansions: dict[State, Expansion] = {}
         self._queue: list[tuple[int, int, int, Node, Schedule]] = []
         self._order = itertools.count()
@@ -67,6 +70,8 @@ class _Search:
         expansion = self._expand(state)
         for wrong in expansion.wrong:
             self._report(wrong.fault, preemptions, schedule)
+        if state in self._stuck:
+            self._report(Fault.STUCK, preemptions, schedule)
         for actor, cost, after in self._moves(expansion, state, last):
             for outcome in expansion.outcomes[actor]:
                 if outcome.took_place:

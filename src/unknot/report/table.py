@@ -160,7 +160,7 @@ def _cells(entry: Entry, column: Column) -> tuple[Span, ...]:
 
 
 def _heading(heading: Heading) -> Line:
-    return ((f"  ---- {heading.text}:", "preempted"),)
+    return ((f"  ---- {heading.text}", "preempted"),)
 
 
 def _change(finding: Finding, change: Change, total: int) -> Line:

@@ -45,7 +45,7 @@ class Heading:
     text: str
 
 
-ONWARD, CYCLE = "from here on they are stuck", "and then for ever"
+ONWARD, CYCLE = "from here on they are stuck:", "and then for ever:"
 MOST_ROUND = 60
 """Steps of a cycle that are shown."""
 
@@ -63,7 +63,7 @@ def arrange(finding: Finding) -> tuple[Entry | Change | Heading, ...]:
 def _shown(steps: Sequence[Step]) -> list[Entry | Heading]:
     lines: list[Entry | Heading] = [entry for step in steps[:MOST_ROUND] for entry in _entries(step)]
     more = len(steps) - MOST_ROUND
-    return [*lines, Heading(f"... {more} more steps")] if more > 0 else lines
+    return [*lines, Heading(f"and {more} more steps")] if more > 0 else lines
 
 
 def all_steps(finding: Finding) -> tuple[Step, ...]:
