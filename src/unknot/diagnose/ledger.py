@@ -36,11 +36,9 @@ class Ledger:
                 self.wants.pop(event.thread, None)
                 self.held.setdefault(event.word(0), []).append(event)
             case "upgrade":
-                self._give_back(event)
-                self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), EXCLUSIVE, event.word(1))))
+                self._take_again(event, EXCLUSIVE)
             case "downgrade":
-                self._give_back(event)
-                self.held.setdefault(event.word(0), []).append(replace(event, words=(event.word(0), 0, event.word(1))))
+                self._take_again(event, 0)
             case "unlock":
                 self._give_back(event)
             case "sleep":
@@ -57,6 +55,12 @@ class Ledger:
         mine = [e for e in taken if e.thread == event.thread] or taken
         if mine:
             taken.remove(mine[-1])
+
+    def _take_again(self, event: Event, how: int) -> None:
+        """From one mode to the other."""
+        self._give_back(event)
+        lock, site = event.word(0), event.word(1)
+        self.held.setdefault(lock, []).append(replace(event, words=(lock, how, site)))
 
     def holds(self, thread: int, lock: int) -> bool:
         """True if the thread holds the lock."""

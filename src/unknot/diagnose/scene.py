@@ -43,11 +43,10 @@ def scene_of(walked: Walk, events: tuple[Event, ...], names: Names) -> Scene | N
     reader = _Reader(walked.machine.program, walked.last_state, names)
     held = [(lock, [e for e in taken if e.thread == thread]) for lock, taken in ledger_of(events).held.items()]
     uses = {taken[0]: reader.held(lock, taken) for lock, taken in held if taken}
-    order = {event: i for i, event in enumerate(events)}
     library = [c.opened.function for c in calls if is_library(walked.machine.program, c.opened.function)]
     return Scene(
         text=_text(walked.wrong, names),
-        held=tuple(uses[event] for event in sorted(uses, key=lambda event: order[event])),
+        held=tuple(uses[event] for event in sorted(uses, key=lambda event: (event.step, event.place))),
         stack=frames_of(walked.machine.program, tuple(c.opened for c in calls), outcome.loc),
         call=plain(library[0]) if library else "",
         about=reader.about(calls, _argument(walked.machine.program, calls, "site")),

@@ -211,4 +211,4 @@ def rm_wowned(rm: Ptr[rmlock]) -> bool:
 def rm_assert(rm: Ptr[rmlock], what: u32, site: u32 = here()) -> None:
     """RA_LOCKED, RA_RLOCKED or RA_WLOCKED, with RA_RECURSED or RA_NOTRECURSED; or RA_UNLOCKED. Of this thread, and only
     in a kernel with INVARIANTS."""
-    witness_assert(addr(rm.lock_object), what, "rm", site)
+    witness_assert(addr(rm.lock_object), what, "Lock (rm)", site)

@@ -162,4 +162,4 @@ def rw_wowned(rw: Ptr[rwlock]) -> bool:
 def rw_assert(rw: Ptr[rwlock], what: u32, site: u32 = here()) -> None:
     """RA_LOCKED, RA_RLOCKED or RA_WLOCKED, with RA_RECURSED or RA_NOTRECURSED; or RA_UNLOCKED. Of this thread, and only
     in a kernel with INVARIANTS."""
-    witness_assert(addr(rw.lock_object), what, "rw", site)
+    witness_assert(addr(rw.lock_object), what, "Lock (rw)", site)

@@ -217,4 +217,4 @@ def sx_xholder(s: Ptr[sx]) -> i64:
 def sx_assert(s: Ptr[sx], what: u32, site: u32 = here()) -> None:
     """SA_LOCKED, SA_SLOCKED or SA_XLOCKED, with SA_RECURSED or SA_NOTRECURSED; or SA_UNLOCKED. Of this thread, and only
     in a kernel with INVARIANTS."""
-    witness_assert(addr(s.lock_object), what, "sx", site)
+    witness_assert(addr(s.lock_object), what, "Lock (sx)", site)

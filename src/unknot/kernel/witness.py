@@ -219,8 +219,8 @@ def witness_upgrade(lo: Ptr[lock_object], site: u32) -> None:
 def witness_downgrade(lo: Ptr[lock_object], site: u32) -> None:
     """What was exclusive is now shared."""
     at = _check_change(lo, site, "downgrade")
-    exclusive = td.td_locks[at].how & LOP_EXCLUSIVE != 0
-    require(exclusive, "lock_mode", "downgrade of shared lock {0:text} @ {1:site}", lo.lo_name, site)
+    exclusive, kind = td.td_locks[at].how & LOP_EXCLUSIVE != 0, lock_class_name(lo.lo_flags)
+    require(exclusive, "lock_mode", "downgrade of shared lock ({0:text}) {1:text} @ {2:site}", kind, lo.lo_name, site)
     td.td_locks[at].how &= ~LOP_EXCLUSIVE
     event("downgrade", lo, site)
 
