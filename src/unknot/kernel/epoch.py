@@ -35,6 +35,7 @@ from unknot.lang import (
     spawn,
     store,
     struct,
+    thread_exit,
     thread_id,
     thread_local,
     u32,
@@ -161,6 +162,12 @@ def epoch_exit_preempt(e: Ptr[epoch], et: Ptr[epoch_tracker], site: u32 = here()
 def in_epoch(e: Ptr[epoch]) -> bool:
     """True if this thread is in a section of the epoch."""
     return _newest(e) >= 0
+
+
+@thread_exit
+def epoch_exits() -> None:
+    """Every thread ends outside of sections."""
+    require(td.td_epochnest == 0, "epoch", "thread exits in an epoch section")
 
 
 def _enter(e: Ptr[epoch], site: u32) -> None:

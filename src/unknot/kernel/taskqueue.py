@@ -110,7 +110,7 @@ def taskqueue_enqueue(queue: Ptr[taskqueue], t: Ptr[task], site: u32 = here()) -
     return 0
 
 
-def taskqueue_cancel(queue: Ptr[taskqueue], t: Ptr[task], pendp: Ptr[u32], site: u32 = here()) -> i32:
+def taskqueue_cancel(queue: Ptr[taskqueue], t: Ptr[task], pendp: Ptr[u32] | None, site: u32 = here()) -> i32:
     """Takes the task out of the queue. EBUSY if it runs: then only what was pending beside is cancelled. `pendp` may
     be null; else it receives how often the task was enqueued."""
     with indivisible():
@@ -226,15 +226,12 @@ def taskqueue_free(queue: Ptr[taskqueue], site: u32 = here()) -> None:
     with indivisible():
         _not_from_task(queue, "taskqueue_free", site)
         queue.tq_flags &= ~TQ_ACTIVE
+        event("task", "ends", queue)
         count = queue.tq_tcount
     for i in range(count):
-        join(_thread_at(queue, i))
+        with indivisible():
+            join(queue.tq_threads[i])
     free(queue)
-
-
-def _thread_at(queue: Ptr[taskqueue], place: u32) -> u64:
-    with indivisible():
-        return queue.tq_threads[place]
 
 
 def taskqueue_member(queue: Ptr[taskqueue], thread: u64) -> bool:
@@ -255,6 +252,7 @@ def taskqueue_thread_loop(queue: Ptr[taskqueue], place: u32, name: cstr) -> None
             following = _next(queue, place)
             if following is None:
                 with_tasks = queue.tq_flags & TQ_ACTIVE != 0
+                event("task", "finds no task in", queue)
                 continue
             function, context, pending = following.ta_func, following.ta_context, following.ta_pending
             following.ta_pending = 0
