@@ -6,7 +6,7 @@ The events are those of passes/note_accesses.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from unknot.core.location import NOWHERE, Location
@@ -47,23 +47,28 @@ class Touch:
     fact: Fact
 
 
-def touches(program: Program, legend: Legend, facts: Iterable[Fact], which: WhichMade) -> tuple[Touch, ...]:
+def touches(
+    program: Program, legend: Legend, facts: Iterable[Fact], which: WhichMade, threads: Sequence[str] = ()
+) -> tuple[Touch, ...]:
     """The accesses that threads made to what is the program's and no lock, in order of discovery. What init and the
-    checks at the end do is left out: nobody runs beside them."""
+    checks at the end do is left out: nobody runs beside them. `threads`: their names, if better ones are known than
+    the program's."""
     facts = tuple(facts)
     objects = [(f.words[0], f.words[1]) for f in facts if f.kind == OBJECT]
-    reader = _Reader(program, legend, Fields(program, legend.made, objects), which)
+    reader = _Reader(program, legend, Fields(program, legend.made, objects), which, threads or thread_names(program))
     found = (reader.touch(f) for f in facts if f.kind == ACCESS and f.thread < program.max_threads)
     return tuple(touch for touch in found if touch is not None and not touch.spot.lock)
 
 
 class _Reader:
-    def __init__(self, program: Program, legend: Legend, fields: Fields, which: WhichMade) -> None:
+    def __init__(
+        self, program: Program, legend: Legend, fields: Fields, which: WhichMade, threads: Sequence[str]
+    ) -> None:
         self._program = program
         self._legend = legend
         self._fields = fields
         self._which = which
-        self._threads = thread_names(program)
+        self._threads = threads
 
     def touch(self, fact: Fact) -> Touch | None:
         address, size, place, kind = fact.words[:4]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from unknot.core.errors import TargetError
 from unknot.core.options import Options
-from unknot.diagnose.accesses import Touch, WhichMade, touches
+from unknot.diagnose.accesses import Touch, touches
+from unknot.diagnose.events import events_of
 from unknot.diagnose.finding import Result
 from unknot.diagnose.locking import FieldLocks, fields_of
 from unknot.diagnose.names import thread_names
 from unknot.diagnose.schedule import write_schedule
+from unknot.diagnose.threads import names_on
 from unknot.diagnose.walk import Walk, machine_for, walk
 from unknot.explore.outcome import Action, Fact, Outcome
 from unknot.interp.record import Note
 from unknot.ir.address import OFFSET_BITS
 from unknot.ir.program import Program
-from unknot.passes.note_accesses import OBJECT, Legend
+from unknot.passes.note_accesses import ACCESS, OBJECT, Legend
 
 PathTo = Callable[[Fact], tuple[int, tuple[Action, ...]]]
 
@@ -55,14 +57,15 @@ def locks_of(
 ) -> Locks:
     """The answer from a search's facts. `asked` names a field, a type or a variable; empty for all. Raises TargetError
     if there is none of that name."""
-    which = _which(program, options, path_to)
-    found = touches(program, legend, outcome.facts, which)
+    paths = _Paths(program, options, path_to)
+    sampled = outcome.schedules > 0  # then no paths are kept
+    called = thread_names(program) if sampled else paths.threads(outcome.facts)
+    found = touches(program, legend, outcome.facts, paths.which, called)
     wanted = [t for t in found if not asked or t.spot.is_called(asked)]
     if asked and not wanted:
         raise TargetError(f"no thread touches a field called {asked!r}", remedy=_known(found))
     fields = fields_of(wanted)
     threads = thread_names(program)
-    sampled = outcome.schedules > 0  # then no paths are kept
     simplest = [] if sampled else [min(site.breaks, key=_simplicity) for f in fields for site in f.breaking]
     schedules = {touch: write_schedule(threads, *path_to(touch.fact)) for touch in simplest}
     return Locks(search, outcome.complete, fields, asked, schedules)
@@ -77,18 +80,35 @@ def _known(found: tuple[Touch, ...]) -> str:
     return f"its threads touch: {', '.join(names)}" if names else "its threads touch no memory that others can see"
 
 
-def _which(program: Program, options: Options, path_to: PathTo) -> WhichMade:
-    """Runs the path to a fact to see which of several objects had the place; each path once."""
-    machine = machine_for(program, options)
-    walks: dict[tuple[int, tuple[Action, ...]], dict[int, int]] = {}
+class _Paths:
+    """Runs the paths to facts again, each once, for what only a path can tell."""
 
-    def which(fact: Fact, number: int) -> int | None:
-        path = path_to(fact)
-        if path not in walks:
-            walks[path] = _objects(walk(machine, *path))
-        return walks[path].get(number)
+    def __init__(self, program: Program, options: Options, path_to: PathTo) -> None:
+        self._program = program
+        self._path_to = path_to
+        self._machine = machine_for(program, options)
+        self._objects: dict[tuple[int, tuple[Action, ...]], dict[int, int]] = {}
 
-    return which
+    def which(self, fact: Fact, number: int) -> int | None:
+        """Which of the objects that had a place has it at the fact."""
+        path = self._path_to(fact)
+        if path not in self._objects:
+            self._objects[path] = _objects(walk(self._machine, *path))
+        return self._objects[path].get(number)
+
+    def threads(self, facts: Iterable[Fact]) -> list[str]:
+        """The names of all threads; of those that others start, as the path to the first thing they do knows them."""
+        names = list(thread_names(self._program))
+        spawned = range(len(self._program.threads), self._program.max_threads)
+        first: dict[int, Fact] = {}
+        for fact in facts:
+            if fact.kind == ACCESS and fact.thread in spawned:
+                first.setdefault(fact.thread, fact)
+        for thread, fact in sorted(first.items()):
+            walked = walk(self._machine, *self._path_to(fact))
+            name = names_on(walked, events_of(walked))[thread]
+            names[thread] = name if name not in names else names[thread]
+        return names
 
 
 def _objects(walked: Walk) -> dict[int, int]:

@@ -146,18 +146,19 @@ def _breaks(touch: Touch, rule: Rule, guards: tuple[Guard, ...]) -> bool:
 
 def _rule(touches: list[Touch]) -> tuple[Rule, tuple[Guard, ...]]:
     writes = [t for t in touches if t.kind.writes]
-    if len({t.thread for t in touches}) == 1:
-        return Rule.ONE_THREAD, ()
     if not writes:
         return Rule.READ_ONLY, ()
+    alone = len({t.thread for t in touches}) == 1
     lines = _by_line(writes)
     scores = {g: sum(all(map(g.keeps, group)) for group in lines.values()) for g in _candidates(writes)}
     always = tuple(_best_of_each([g for g, score in scores.items() if score == len(lines)]))
+    reads = [t for t in touches if not t.kind.writes and not t.kind.atomic]
+    kept = all(any(g.keeps(t) for g in always) for t in reads)
+    if alone and not (always and kept):
+        return Rule.ONE_THREAD, ()
     if always:
-        reads = [t for t in touches if not t.kind.writes and not t.kind.atomic]
-        kept = all(any(g.keeps(t) for g in always) for t in reads)
-        alone = tuple(g for g in always if all(map(g.keeps, reads)))
-        return (Rule.PROTECTED if kept else Rule.WRITES_PROTECTED), alone or always
+        enough = tuple(g for g in always if all(map(g.keeps, reads)))
+        return (Rule.PROTECTED if kept else Rule.WRITES_PROTECTED), enough or always
     if all(t.kind.atomic for t in touches):
         return Rule.ATOMIC, ()
     best = max(scores, key=lambda g: scores[g], default=None)

@@ -56,11 +56,17 @@ class Kind(enum.IntEnum):
     WRITE = 1
     ATOMIC_READ = 2
     ATOMIC_WRITE = 3
+    ATOMIC_UPDATE = 4
+
+    @property
+    def reads(self) -> bool:
+        """True if it tells what was there."""
+        return self in (Kind.READ, Kind.ATOMIC_READ, Kind.ATOMIC_UPDATE)
 
     @property
     def writes(self) -> bool:
         """True if it may change memory."""
-        return self in (Kind.WRITE, Kind.ATOMIC_WRITE)
+        return self in (Kind.WRITE, Kind.ATOMIC_WRITE, Kind.ATOMIC_UPDATE)
 
     @property
     def atomic(self) -> bool:
@@ -206,7 +212,7 @@ def _local(reg: Reg, function: Function) -> Local | None:
 
 def _kind(op: Op) -> Kind:
     if op.code in ("rmw", "cas"):
-        return Kind.ATOMIC_WRITE
+        return Kind.ATOMIC_UPDATE
     atomic = op.attrs["order"] != "plain"
     if op.code == "load":
         return Kind.ATOMIC_READ if atomic else Kind.READ

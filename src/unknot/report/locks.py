@@ -13,7 +13,6 @@ from unknot.core.location import source_line
 from unknot.diagnose.accesses import Held, Touch
 from unknot.diagnose.locked_fields import Locks
 from unknot.diagnose.locking import FieldLocks, Guard, Relation, Rule, Site
-from unknot.passes.note_accesses import Kind
 from unknot.report.columns import NARROWEST, command_for
 from unknot.report.paint import Line, Span, coloured, fit, plain, width
 from unknot.report.quantities import plural, seconds
@@ -143,8 +142,11 @@ def _remark(found: FieldLocks) -> Span:
     if found.rule is Rule.ONE_THREAD:
         return found.threads[0], "light"
     if found.rule is Rule.UNPROTECTED:
-        held = any(t.held for site in found.sites for t in site.touches if t.kind.writes)
-        return ("different locks at different places" if held else "no lock"), ""
+        writing = [t for site in found.sites for t in site.touches if t.kind.writes]
+        if any(t.held for t in writing):
+            return "different locks at different places", ""
+        writers = {t.thread for t in writing}
+        return ("no lock" + (f"; only {writers.pop()} writes" if len(writers) == 1 else "")), ""
     if not broken:
         return "", ""
     of = f"{broken} of {plural(len(found.sites), 'line')}"
@@ -187,7 +189,7 @@ def _site(locks: Locks, site: Site, places: int, cells: int, settings: Sequence[
 
 
 def _does(site: Site) -> str:
-    reads = any(t.kind is not Kind.WRITE for t in site.touches)
+    reads = any(t.kind.reads for t in site.touches)
     words = [word for word, said in (("read", reads), ("write", site.writes)) if said]
     return fit(", ".join(words), len("read, write"))
 

@@ -100,7 +100,10 @@ def test_of_two_locks_the_one_that_readers_hold() -> None:
     ("touches", "rule"),
     [
         ((touch(READ, 1), touch(ATOMIC_READ, 2)), Rule.READ_ONLY),
+        ((touch(READ, 1, thread="a"), touch(READ, 2, thread="a")), Rule.READ_ONLY),
         ((touch(WRITE, 1, thread="a"), touch(READ, 2, thread="a")), Rule.ONE_THREAD),
+        ((touch(WRITE, 1, BIG, thread="a"), touch(READ, 2, thread="a")), Rule.ONE_THREAD),
+        ((touch(WRITE, 1, BIG, thread="a"), touch(READ, 2, BIG, thread="a")), Rule.PROTECTED),
         ((touch(ATOMIC_WRITE, 1), touch(ATOMIC_READ, 2)), Rule.ATOMIC),
         ((touch(ATOMIC_WRITE, 1), touch(READ, 2)), Rule.UNPROTECTED),
     ],

@@ -42,8 +42,8 @@ def words(program: Program, function: str = "f", kind: str = ACCESS) -> list[tup
         ("store %n 1:i8 order=plain", 1, Kind.WRITE),
         ("%v:i64 = load %n order=acquire", 8, Kind.ATOMIC_READ),
         ("store %n 1:i16 order=relaxed", 2, Kind.ATOMIC_WRITE),
-        ("%v:i32 = rmw %n 1:i32 kind=add order=relaxed", 4, Kind.ATOMIC_WRITE),
-        ("%v:i8, %w:i64 = cas %n 0 1 order=relaxed fail_order=relaxed", 8, Kind.ATOMIC_WRITE),
+        ("%v:i32 = rmw %n 1:i32 kind=add order=relaxed", 4, Kind.ATOMIC_UPDATE),
+        ("%v:i8, %w:i64 = cas %n 0 1 order=relaxed fail_order=relaxed", 8, Kind.ATOMIC_UPDATE),
     ],
 )
 def test_an_access_tells_what_it_touches(operation: str, size: int, kind: Kind) -> None:
