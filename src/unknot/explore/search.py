@@ -264,11 +264,11 @@ class Search:
         return replace(outcome, complete=whole, stuck=self._stuck_note, edge_bytes=self._most_edges * WORD)
 
     def _look(self) -> bool:
-        """Shows new facts to who watches; True if they amount to a violation."""
+        """Shows new facts to who watches; True if they amount to a violation and the search is to end with it."""
         fresh = self.facts()
         if self._watch is not None and fresh and self._watched is None:
             self._watched = self._watch(fresh, self._last_walk if self._is_sample else self.path_to)
-        return self._watched is not None
+        return self._watched is not None and not self.options.all_findings
 
     def _all_found(self) -> tuple[Found, ...]:
         """What was found, the simplest first."""
