@@ -8,10 +8,17 @@ from pathlib import Path
 import pytest
 
 from unknot import pipeline
+from unknot.compile import jit
 from unknot.core.errors import TargetError
 from unknot.core.options import Options
 from unknot.diagnose.locked_fields import Locks
 from unknot.diagnose.locking import FieldLocks, Relation
+from unknot.explore.search import Search
+from unknot.interp.events import events
+from unknot.interp.limits import Limits
+from unknot.interp.machine import Machine
+from unknot.ir.program import Program
+from unknot.passes.note_accesses import EVENTS
 
 PROGRAM = Path(__file__).parent / "programs" / "locked_fields.py"
 
@@ -140,6 +147,31 @@ def test_asking_changes_no_schedule(scenario: str, memory: str) -> None:
     plain = pipeline.check(f"{PROGRAM}::{scenario}", options).counts
     asked = locks(scenario, memory=memory).search.counts
     assert (asked.states, asked.transitions) == (plain.states, plain.transitions)
+
+
+def interpreted(program: Program) -> set[tuple[str, int, tuple[int, ...]]]:
+    """All events of the interpreter, in every state it can reach."""
+    machine = Machine(program, Limits(), recording=True, races=False)
+    found: set[tuple[str, int, tuple[int, ...]]] = set()
+    waiting, seen = list(machine.start()), set()
+    while waiting:
+        outcome = waiting.pop()
+        found |= {(e.kind, e.thread, e.words) for e in events(outcome.record) if e.kind in EVENTS}
+        if outcome.took_place and outcome.state is not None and outcome.state not in seen:
+            seen.add(outcome.state)
+            waiting += [o for actor in machine.actors for o in machine.step(outcome.state, actor)]
+    return found
+
+
+@pytest.mark.parametrize("scenario", ["Settings", "HandedOver", "SamePlace", "Opened"])
+def test_the_interpreter_sees_the_same(scenario: str) -> None:
+    options = pipeline.locks_options(Options())
+    _, program = pipeline.load(f"{PROGRAM}::{scenario}")
+    prepared, _ = pipeline.prepare_noted(program, options)
+    compiled = pipeline.compile_prepared(prepared, options)
+    search = Search(compiled, jit.load(compiled.text, pipeline.PROGRAM_LEVEL), options)
+    native = {(f.kind, f.thread, f.words) for f in search.run().facts if f.kind in EVENTS}
+    assert native == interpreted(prepared)
 
 
 @pytest.mark.parametrize("scenario", ["Kept", "Forgotten", "SamePlace"])
