@@ -289,7 +289,7 @@ class Destroyed(Alone):
         (NotInterrupted, "deadlock 3"),
         (Unlocked, "deadlock 5"),
         (NotLocked, "not_owner 1"),
-        (AnotherLocked, "sleep_with_lock 2"),
+        (AnotherLocked, "sleep_with_lock 3"),
         (LockedTwice, "lock_recursion 3"),
         (NoInit, "lock_uninitialised 2"),
         (Destroyed, "assertion 4"),

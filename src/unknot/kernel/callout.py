@@ -58,7 +58,8 @@ CANCELLED: Final = 3
 
 @struct
 class callout:
-    """A function to be called later, once."""
+    """A function to be called later, once. `c_site`: where it was made, which is where reports say that its lock is
+    taken."""
 
     c_next: Ptr[callout]
     c_lock: Ptr[lock_object] | None
@@ -67,6 +68,7 @@ class callout:
     c_func: Callable[[voidp], None]
     c_arg: voidp
     c_flags: u32
+    c_site: u32
 
 
 @struct
@@ -98,22 +100,22 @@ def callout_init_mtx(c: Ptr[callout], lock: Ptr[mtx] | None, flags: u32, site: u
     if lock is None:
         _init(c, null, null, null, flags, site)
     else:
-        _init(c, addr(lock.lock_object), take_mtx, give_mtx, flags, site)
+        _init(c, addr(lock.lock_object), _take_mtx, _give_mtx, flags, site)
 
 
 def callout_init_rw(c: Ptr[callout], lock: Ptr[rwlock], flags: u32, site: u32 = here()) -> None:
     """Makes a callout whose handler runs with the rw lock held. Flags: CALLOUT_RETURNUNLOCKED, CALLOUT_SHAREDLOCK."""
     if flags & CALLOUT_SHAREDLOCK:
-        _init(c, addr(lock.lock_object), share_rw, unshare_rw, flags, site)
+        _init(c, addr(lock.lock_object), _share_rw, _unshare_rw, flags, site)
     else:
-        _init(c, addr(lock.lock_object), take_rw, give_rw, flags, site)
+        _init(c, addr(lock.lock_object), _take_rw, _give_rw, flags, site)
 
 
 def callout_init_rm(c: Ptr[callout], lock: Ptr[rmlock], flags: u32, site: u32 = here()) -> None:
     """Makes a callout whose handler runs with the rm lock held for writing. Flag: CALLOUT_RETURNUNLOCKED."""
     reads = flags & CALLOUT_SHAREDLOCK != 0
     require(not reads, "misuse", "callout_init_rm of {0} with CALLOUT_SHAREDLOCK @ {1:site}", c, site)
-    _init(c, addr(lock.lock_object), take_rm, give_rm, flags, site)
+    _init(c, addr(lock.lock_object), _take_rm, _give_rm, flags, site)
 
 
 def _init(
@@ -135,6 +137,7 @@ def _init(
         c.c_func = null
         c.c_arg = null
         c.c_flags = flags | CALLOUT_INITIALIZED
+        c.c_site = site
 
 
 def _start_softclock() -> None:
@@ -278,18 +281,18 @@ def softclock() -> None:
         with indivisible(cc.cc_pending is not None, blocked_by=idle):
             c = _take_any()
             lock, flags, func, arg = c.c_lock, c.c_flags, c.c_func, c.c_arg
-            take, give = c.c_take, c.c_give
+            take, give, site = c.c_take, c.c_give, c.c_site
             cc.cc_curr = c
             cc.cc_phase = u32(RUNNING if lock is None else FIRED)
             event("callout", "fires", c)
         runs = True
         if lock is not None:
-            take(lock, 0)
+            take(lock, site)
             runs = _still_runs(c)
         if runs:
             func(arg)
         if lock is not None and (not runs or flags & CALLOUT_RETURNUNLOCKED == 0):
-            give(lock, 0)
+            give(lock, site)
         _after_handler()
         with indivisible():
             cc.cc_curr = null
@@ -345,33 +348,33 @@ def _take_out(c: Ptr[callout]) -> None:
 # -- locks of a callout: what is not used is not compiled --------------------------------------------------------------
 
 
-def take_mtx(lock: Ptr[lock_object], site: u32) -> None:
+def _take_mtx(lock: Ptr[lock_object], site: u32) -> None:
     mtx_lock(cast(Ptr[mtx], lock), site)
 
 
-def give_mtx(lock: Ptr[lock_object], site: u32) -> None:
+def _give_mtx(lock: Ptr[lock_object], site: u32) -> None:
     mtx_unlock(cast(Ptr[mtx], lock), site)
 
 
-def take_rw(lock: Ptr[lock_object], site: u32) -> None:
+def _take_rw(lock: Ptr[lock_object], site: u32) -> None:
     rw_wlock(cast(Ptr[rwlock], lock), site)
 
 
-def give_rw(lock: Ptr[lock_object], site: u32) -> None:
+def _give_rw(lock: Ptr[lock_object], site: u32) -> None:
     rw_wunlock(cast(Ptr[rwlock], lock), site)
 
 
-def share_rw(lock: Ptr[lock_object], site: u32) -> None:
+def _share_rw(lock: Ptr[lock_object], site: u32) -> None:
     rw_rlock(cast(Ptr[rwlock], lock), site)
 
 
-def unshare_rw(lock: Ptr[lock_object], site: u32) -> None:
+def _unshare_rw(lock: Ptr[lock_object], site: u32) -> None:
     rw_runlock(cast(Ptr[rwlock], lock), site)
 
 
-def take_rm(lock: Ptr[lock_object], site: u32) -> None:
+def _take_rm(lock: Ptr[lock_object], site: u32) -> None:
     rm_wlock(cast(Ptr[rmlock], lock), site)
 
 
-def give_rm(lock: Ptr[lock_object], site: u32) -> None:
+def _give_rm(lock: Ptr[lock_object], site: u32) -> None:
     rm_wunlock(cast(Ptr[rmlock], lock), site)

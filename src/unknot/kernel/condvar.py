@@ -72,16 +72,21 @@ def cv_timedwait_sig(cvp: Ptr[cv], lock: voidp, timo: i64, site: u32 = here()) -
 def _wait(cvp: Ptr[cv], lock: voidp, how: u32, relock: bool, site: u32) -> i32:
     head = cast(Ptr[lock_object], lock)
     held = lc_held(head, site)
-    witness_warn_sleep(head, site, "Waiting")
     with indivisible():
         named = cvp.cv_description is not None
         require(named, "lock_uninitialised", "cv_wait on a condition variable without cv_init @ {0:site}", site)
+        _may_wait(head, cvp.cv_description, site)
         lc_unlock(head, held, site)
         sleepq_add(cvp, lock, 0, how, site)
     error = sleepq_wait()
     if relock:
         lc_lock(head, held, site)
     return error
+
+
+def _may_wait(lock: Ptr[lock_object], wmesg: cstr | None, site: u32) -> None:
+    """The lock is the only one held with which one must not sleep."""
+    witness_warn_sleep(lock, site, "Waiting")
 
 
 # -- signalling --------------------------------------------------------------------------------------------------------
