@@ -254,12 +254,12 @@ def locks(
 ) -> Locks:
     """Runs every schedule and says which locks are held where fields are touched. `field` as `unknot locks` takes it.
 
-    The search goes on after violations, and data races are none: see `locks_options`.
+    The search goes on after violations, and data races are none: see `unhindered`.
     """
     from unknot.diagnose.locked_fields import locks_of
     from unknot.diagnose.result import result_of
 
-    options = locks_options(options or from_environment())
+    options = unhindered(options or from_environment())
     began = time.perf_counter()
     name, program = load(target, parameters)
     prepared, legend = prepare_noted(program, options)
@@ -272,11 +272,6 @@ def locks(
     return locks_of(result, prepared, legend, options, outcome, search.path_to, field)
 
 
-def locks_options(options: Options) -> Options:
-    """The options as `locks` wants them: nothing that is wrong hides what comes after it."""
-    return replace(options, races=False, all_findings=True)
-
-
 def order(
     target: Target | type | str,
     options: Options | None = None,
@@ -284,11 +279,11 @@ def order(
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """Runs every schedule as `check` does, but on after violations, so that each reversal of locks gets its verdict."""
-    return check(target, order_options(options or from_environment()), parameters, progress)
+    return check(target, unhindered(options or from_environment()), parameters, progress)
 
 
-def order_options(options: Options) -> Options:
-    """The options as `order` wants them: as little as possible hides what comes after it."""
+def unhindered(options: Options) -> Options:
+    """The options as `locks` and `order` want them: as little as possible hides what comes after it."""
     return replace(options, races=False, stuck=False, all_findings=True)
 
 

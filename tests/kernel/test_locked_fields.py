@@ -165,7 +165,7 @@ def interpreted(program: Program) -> set[tuple[str, int, tuple[int, ...]]]:
 
 @pytest.mark.parametrize("scenario", ["Settings", "HandedOver", "SamePlace", "Opened"])
 def test_the_interpreter_sees_the_same(scenario: str) -> None:
-    options = pipeline.locks_options(Options())
+    options = pipeline.unhindered(Options())
     _, program = pipeline.load(f"{PROGRAM}::{scenario}")
     prepared, _ = pipeline.prepare_noted(program, options)
     compiled = pipeline.compile_prepared(prepared, options)

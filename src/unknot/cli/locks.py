@@ -19,6 +19,7 @@ from unknot.cli.arguments import (
 from unknot.cli.jobs import one_target
 from unknot.cli.live import Live
 from unknot.cli.terminal import cells, colour
+from unknot.core.errors import UserError
 from unknot.core.options import replay_arguments
 
 
@@ -61,6 +62,8 @@ def locks(target: str, field: str, parameters: tuple[str, ...], form: str, **cho
     name, options, values = split_target(target, options, values)
     with Live(name) as live:
         found = pipeline.locks(one_target(name, values), field, options, values, live)
+    if found.search.verdict == "error":
+        raise UserError(found.search.error)
     if form == "json":
         from unknot.report import json, locks_json
 
@@ -68,5 +71,5 @@ def locks(target: str, field: str, parameters: tuple[str, ...], form: str, **cho
     else:
         from unknot.report.locks import render
 
-        sys.stdout.write(render(found, cells(), colour(), replay_arguments(pipeline.locks_options(options))))
+        sys.stdout.write(render(found, cells(), colour(), replay_arguments(pipeline.unhindered(options))))
     return found.exit_status

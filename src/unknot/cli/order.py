@@ -75,7 +75,7 @@ def _text(result: Result, form: str, options: Options) -> str:
     from unknot import pipeline
     from unknot.report.order import render
 
-    return render(result, cells(), colour(), replay_arguments(pipeline.order_options(options)))
+    return render(result, cells(), colour(), replay_arguments(pipeline.unhindered(options)))
 
 
 def _status(result: Result) -> int:

@@ -43,7 +43,7 @@ def test_a_limit_of_the_search(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_settings_of_the_target(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["locks", f"{TARGET}@memory=tso", "kn_status"]) == 1
-    assert f"unknot replay {TARGET} --memory tso --no-races" in capsys.readouterr().out
+    assert f"unknot replay {TARGET} --memory tso --no-stuck --no-races" in capsys.readouterr().out
 
 
 def test_a_field_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
