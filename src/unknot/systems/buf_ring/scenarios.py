@@ -6,7 +6,7 @@ Each is small enough by default to be searched to the end in seconds; `-p` makes
 
 from collections.abc import Callable
 
-from unknot.systems.buf_ring import answers, misuse, overrun, sequential, traffic
+from unknot.systems.buf_ring import answers, linear, misuse, overrun, sequential, traffic
 from unknot.systems.buf_ring.books import counted_moves
 from unknot.systems.buf_ring.ring import Moves, Orders, Variant, plain_moves
 
@@ -30,5 +30,7 @@ def scenarios(variant: Callable[[Moves], Variant], orders: Orders) -> dict[str, 
         overrun.early_tail(ring),
         misuse.two_single_consumers(ring),
         misuse.peek_reuse(ring),
+        linear.linearizable(ring),
+        linear.linearizable_turns(ring),
     )
     return {cls.__name__: cls for cls in classes}
