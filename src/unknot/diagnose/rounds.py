@@ -11,12 +11,14 @@ from itertools import pairwise
 from unknot.core.errors import InternalError
 from unknot.diagnose.finding import Finding, Step
 from unknot.diagnose.schedule import write_rounds
-from unknot.diagnose.walk import Walk
+from unknot.diagnose.walk import Taken, Walk
 from unknot.explore.outcome import Action
 from unknot.interp.expand import changes
 from unknot.interp.machine import Machine, Outcome
+from unknot.interp.record import Access
 from unknot.interp.state import State
 from unknot.interp.stuck import busy_states, graph_from
+from unknot.ir.program import Program
 
 MOST_STATES = 5_000
 """If no more states can be reached from one that is stuck, the interpreter looks at all of them."""
@@ -93,6 +95,17 @@ def returns(walked: Walk, rounds: Rounds) -> bool:
     """True if the cycle, at the end of a walk, leads from a state to that state."""
     first = len(walked.steps) - len(rounds.cycle)
     return bool(rounds.cycle) and first >= 0 and walked.steps[first].before == walked.end
+
+
+def writes(taken: Taken, program: Program) -> bool:
+    """True if a step changes memory in code that is no library's."""
+    return any(
+        isinstance(happening, Access)
+        and happening.new is not None
+        and happening.new != happening.old
+        and not program.functions[happening.function].library
+        for happening in taken.outcome.record
+    )
 
 
 def _silent(machine: Machine) -> Machine:

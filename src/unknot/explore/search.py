@@ -366,6 +366,8 @@ class Search:
             self._stuck_note = "memory"
             return
         self._stuck_note = self._sweep_all(clock)
+        if self._stuck_note == "pauses":
+            self._stuck = Found(Fault.STUCK, 0, (), False, 1)
         if not self._stuck_note and self._get("edges_begin") < self._get("edges_end"):
             self._edge_region.give_back(0, self._edge_region.size)
             self._stuck = self._way_to_stuck()
