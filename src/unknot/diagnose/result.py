@@ -14,8 +14,9 @@ from unknot.diagnose.histories import with_history
 from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.messages import kind_of, message_of
 from unknot.diagnose.names import Names, thread_names
-from unknot.diagnose.rounds import Rounds, find_rounds, with_rounds
+from unknot.diagnose.rounds import Rounds, find_rounds, with_rounds, writes
 from unknot.diagnose.rows import make_steps, place_of_end
+from unknot.diagnose.rules import about_lock
 from unknot.diagnose.scene import scene_of
 from unknot.diagnose.schedule import write_schedule
 from unknot.diagnose.threads import names_on
@@ -54,10 +55,10 @@ def result_of(
     name: str, program: Program, options: Options, outcome: Outcome, compile_seconds: float, began: float
 ) -> Result:
     """The result of a search that has ended."""
-    verdict, finding = "verified", None
-    if outcome.found is not None:
-        finding = finding_of(program, options, outcome.found)
-        verdict = "error" if outcome.found.fault is Fault.LIMIT_LOOP else "violated"
+    verdict, finding, found = "verified", None, outcome.found
+    if found is not None and not (outcome.stuck == "pauses" and _works(program, options, found)):
+        finding = finding_of(program, options, found)
+        verdict = "error" if found.fault is Fault.LIMIT_LOOP else "violated"
     elif outcome.reason != "exhausted" or outcome.limits_hit or _not_judged(program, outcome):
         verdict = "bounded"
     return Result(
@@ -102,6 +103,14 @@ def finding_of(program: Program, options: Options, found: Found) -> Finding:
     return with_history(finding, walked) if found.fault is Fault.HISTORY else finding
 
 
+def _works(program: Program, options: Options, found: Found) -> bool:
+    """True if a program in which nobody goes on without pauses does something beside: its own code changes memory."""
+    walked = walk(machine_for(program, options), found.start, found.path)
+    rounds = find_rounds(walked, endless=True)
+    whole = walk(walked.machine, found.start, (*found.path, *rounds.onward, *rounds.cycle))
+    return not rounds.cycle or any(writes(taken, program) for taken in whole.steps[-len(rounds.cycle) :])
+
+
 def stuck_finding(walked: Walk, start: int, rounds: Rounds) -> Finding:
     """A path to a state that is stuck, and how the threads go round from there."""
     path = tuple(taken.action for taken in walked.steps)
@@ -120,7 +129,9 @@ def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path:
     missed = missed_wakeups(walked, events, names, threads, waits) if fault is Fault.DEADLOCK else ()
     lost = next((m.headline for m in missed if m.headline), "")
     check = check_of(fault, "lost_wakeup" if lost else kind_of(walked.wrong))
-    reasons = explain(walked, names, threads, missed[0].thread if missed else None)
+    scene = scene_of(walked, events, names) if fault in (Fault.RULE, Fault.ASSERT) else None
+    reasons = about_lock(check.kind, walked, scene, events, names, threads)
+    reasons += explain(walked, names, threads, missed[0].thread if missed else None)
     return Finding(
         kind=check.kind,
         message=f"{check.title}: {lost}" if lost else message_of(fault, walked.wrong, names, threads, waits),
@@ -130,7 +141,7 @@ def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path:
         blocked=tuple(w.blocked for w in waits),
         why=_ENDLESS if fault is Fault.LIMIT_LOOP else (*(m.sentence for m in missed), *reasons),
         schedule=write_schedule(thread_names(program), start, path),
-        scene=scene_of(walked, events, names) if fault in (Fault.RULE, Fault.ASSERT) else None,
+        scene=scene,
     )
 
 
