@@ -39,7 +39,7 @@ POSSIBLE = {
     " writer waits for rw held by r1",
 }
 WRONG = {
-    "Recursed": "lock recursion: rw_wlock: recursed on non-recursive rw @ LINE",
+    "Recursed": "lock recursion: rw_wlock: recursed on non-recursive rw rw @ LINE",
     "ReadsWhileWriting": "lock mode: excl->share: shared lock of (rw) rw @ LINE while exclusively locked from LINE",
     "WritesWhileReading": "lock mode: share->excl: exclusive lock of (rw) rw @ LINE while share locked from LINE",
     "ReaderUnlocksAsWriter": "lock mode: share->uexcl: exclusive unlock of (rw) rw @ LINE while share locked from LINE",

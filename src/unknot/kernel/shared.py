@@ -14,6 +14,7 @@ from unknot.kernel.lock import (
     LOP_EXCLUSIVE,
     LOP_TRYLOCK,
     lock_check,
+    lock_class_name,
     lock_destroy,
     lock_object,
 )
@@ -197,8 +198,9 @@ def take_alone(lo: Ptr[lock_object], h: Ptr[holders], what: cstr, how: u32, site
         require(
             lo.lo_flags & LO_RECURSABLE != 0,
             "lock_recursion",
-            "{0:text}: recursed on non-recursive {1:text} @ {2:site}",
+            "{0:text}: recursed on non-recursive {1:text} {2:text} @ {3:site}",
             what,
+            lock_class_name(lo.lo_flags),
             lo.lo_name,
             site,
         )
