@@ -4,13 +4,14 @@ private work behind it only returns and the line that failed are worth a line.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from unknot.core.location import NOWHERE, Location, source_line
 from unknot.diagnose.effects import WAITS, Teller
 from unknot.diagnose.events import Event
 from unknot.diagnose.finding import Row, Step
-from unknot.diagnose.ledger import ledger_of
+from unknot.diagnose.ledger import Ledger
 from unknot.diagnose.names import Names
 from unknot.diagnose.stacks import Seen, is_library, moments, seen, stack_at_end, stack_of
 from unknot.diagnose.walk import Taken, Walk
@@ -81,33 +82,44 @@ def row_of(place: Seen, effect: str = "") -> Row:
 
 def make_steps(walked: Walk, names: Names, threads: tuple[str, ...], events: tuple[Event, ...]) -> tuple[Step, ...]:
     """The steps of a path as rows. Follows allocations, so call it once and in order."""
-    ledger = ledger_of(e for e in events if e.step == 0)
     for happening in walked.start.record:
         names.note(happening)
-    steps = _before_the_first(walked)
+    teller = Teller(names, threads, Ledger())
+    steps = _before_the_first(walked, _told(teller, (e for e in events if e.step == 0)))
     for number, taken in enumerate(walked.steps, 1):
         for happening in taken.outcome.record:
             names.note(happening)
-        told = []
-        for event in (e for e in events if e.step == number):
-            text = Teller(names, threads, ledger).tell(event)
-            told += [Told(event.place, event.seen, text)] if text else []
-            ledger.note(event)
-        told = [t for i, t in enumerate(told) if not t.text.startswith(WAITS) or i + 1 == len(told)]
-        steps.append(_step(number, _Shown(walked, taken, names, tuple(told)), threads))
+        told = _told(teller, (e for e in events if e.step == number))
+        steps.append(_step(number, _Shown(walked, taken, names, told), threads))
     return tuple(steps)
 
 
-def _before_the_first(walked: Walk) -> list[Step]:
-    """Choices made by init and by the private beginnings of threads, as steps with the number 0."""
+def _told(teller: Teller, events: Iterable[Event]) -> tuple[Told, ...]:
+    """What the events of a step say; that a thread waits only if it did so when the step ended."""
+    told = []
+    for event in events:
+        text = teller.tell(event)
+        told += [Told(event.place, event.seen, text)] if text and event.thread >= 0 else []
+        teller.ledger.note(event)
+    return tuple(t for i, t in enumerate(told) if not t.text.startswith(WAITS) or i + 1 == len(told))
+
+
+def _before_the_first(walked: Walk, told: tuple[Told, ...]) -> list[Step]:
+    """Choices made by init and by the private beginnings of threads, what they say, and what fails there, as steps with
+    the number 0."""
     steps: list[Step] = []
-    thread = 0
-    places = _choices(walked)
-    for happening in walked.start.record:
-        if isinstance(happening, Runs):
-            thread = min(happening.thread, walked.threads - 1)
-        elif isinstance(happening, Assign) and happening.loc in places:
-            steps.append(Step(0, thread, "thread", row_at(happening.loc, str(happening.value))))
+    places, program = _choices(walked), walked.machine.program
+    texts = {t.place: t for t in told}
+    thread = walked.threads
+    for number, moment in enumerate(moments(program, None, walked.start)):
+        happening, thread = moment.happening, moment.thread
+        shown = min(thread, walked.threads - 1)
+        if isinstance(happening, Assign) and happening.loc in places:
+            steps.append(Step(0, shown, "thread", row_at(happening.loc, str(happening.value))))
+        if number in texts:
+            steps.append(Step(0, shown, "thread", row_of(texts[number].seen, texts[number].text)))
+    if walked.start.status is Status.FAULT and walked.start.loc.line and thread < walked.threads:
+        steps.append(Step(0, thread, "thread", row_of(_seen_at_end(walked, None, walked.start), "fails")))
     return steps
 
 

@@ -8,7 +8,7 @@ flags too.
 from __future__ import annotations
 
 from unknot.kernel.switches import kernel_invariants
-from unknot.lang import Ptr, cstr, indivisible, require, struct, u32
+from unknot.lang import Ptr, cstr, event, indivisible, require, struct, u32
 
 LO_DESTROYED = 0x0000_0001  # not FreeBSD's: it was initialised, and is no more
 LO_INITIALIZED = 0x0001_0000
@@ -104,6 +104,7 @@ def lock_init(lo: Ptr[lock_object], number: u32, name: cstr, type: cstr | None, 
     lo.lo_name = name
     lo.lo_type = name if type is None else type
     lo.lo_flags = flags & ~LO_NEW | LO_INITIALIZED | number << LO_CLASSSHIFT
+    event("did", "initialises", lo)
 
 
 def lock_destroy(lo: Ptr[lock_object], site: u32) -> None:
@@ -113,6 +114,7 @@ def lock_destroy(lo: Ptr[lock_object], site: u32) -> None:
     initialised = lo.lo_flags & LO_INITIALIZED != 0
     require(initialised, "lock_uninitialised", "lock {0} is not initialized @ {1:site}", lo, site)
     lo.lo_flags = LO_DESTROYED
+    event("did", "destroys", lo)
 
 
 def lock_check(lo: Ptr[lock_object], number: u32, what: cstr, site: u32) -> None:

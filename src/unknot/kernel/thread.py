@@ -11,6 +11,7 @@ from unknot.lang import (
     Ptr,
     array,
     cstr,
+    event,
     here,
     i64,
     null,
@@ -113,23 +114,27 @@ def held_remove(at: i64) -> None:
 def critical_enter() -> None:
     """No preemption from here on, so no sleep and no blocking lock. Nests."""
     td.td_critnest += 1
+    event("did", "enters a critical section")
 
 
 def critical_exit(site: u32 = here()) -> None:
     """Ends the innermost critical section."""
     require(td.td_critnest > 0, "critical", "critical_exit: td_critnest == 0 @ {0:site}", site)
     td.td_critnest -= 1
+    event("did", "leaves a critical section")
 
 
 def THREAD_NO_SLEEPING() -> None:
     """This thread must not sleep from here on. Nests."""
     td.td_nosleeping += 1
+    event("did", "must not sleep from here on")
 
 
 def THREAD_SLEEPING_OK(site: u32 = here()) -> None:
     """Ends the innermost THREAD_NO_SLEEPING."""
     require(td.td_nosleeping > 0, "misuse", "THREAD_SLEEPING_OK without THREAD_NO_SLEEPING @ {0:site}", site)
     td.td_nosleeping -= 1
+    event("did", "may sleep again")
 
 
 def THREAD_CAN_SLEEP() -> bool:
