@@ -1,0 +1,23 @@
+"""The examples in the pages of the kernel's primitives are right."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from schedules import verdict
+
+from unknot.frontend.python.load import load_file
+
+PAGES = Path(__file__).parents[2] / "docs" / "kernel"
+PRELUDE = "from unknot import initial, scenario, thread\nfrom unknot.lang import *\n"
+
+
+@pytest.mark.parametrize("page", ["sleepqueue", "condvar", "callout", "taskqueue", "epoch", "malloc", "kthread"])
+def test_example(page: str, tmp_path: Path) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (PAGES / f"{page}.md").read_text(encoding="utf-8"), re.DOTALL)
+    path = tmp_path / f"{page}_example.py"
+    path.write_text(PRELUDE + example, encoding="utf-8")
+    (program,) = load_file(str(path)).scenarios.values()
+    assert verdict(program) == "verified"
