@@ -63,7 +63,7 @@ class callout:
 
     c_next: Ptr[callout]
     c_lock: Ptr[lock_object] | None
-    c_take: Callable[[Ptr[lock_object], u32], None]
+    c_take: Callable[[Ptr[lock_object], u32], bool]
     c_give: Callable[[Ptr[lock_object], u32], None]
     c_func: Callable[[voidp], None]
     c_arg: voidp
@@ -121,7 +121,7 @@ def callout_init_rm(c: Ptr[callout], lock: Ptr[rmlock], flags: u32, site: u32 = 
 def _init(
     c: Ptr[callout],
     lock: Ptr[lock_object] | None,
-    take: Callable[[Ptr[lock_object], u32], None],
+    take: Callable[[Ptr[lock_object], u32], bool],
     give: Callable[[Ptr[lock_object], u32], None],
     flags: u32,
     site: u32,
@@ -287,8 +287,7 @@ def softclock() -> None:
             event("callout", "fires", c)
         runs = True
         if lock is not None:
-            take(lock, site)
-            runs = _still_runs(c)
+            runs = take(lock, site)
         if runs:
             func(arg)
         if lock is not None and (not runs or flags & CALLOUT_RETURNUNLOCKED == 0):
@@ -298,16 +297,6 @@ def softclock() -> None:
             cc.cc_curr = null
             cc.cc_phase = NOTHING
             event("callout", "is done with", c)
-
-
-def _still_runs(c: Ptr[callout]) -> bool:
-    """False if it was stopped or reset while softclock waited for the lock."""
-    with indivisible():
-        runs = cc.cc_phase == FIRED
-        if runs:
-            cc.cc_phase = RUNNING
-        event("callout", "runs" if runs else "skips", c)
-    return runs
 
 
 def _after_handler() -> None:
@@ -345,35 +334,51 @@ def _take_out(c: Ptr[callout]) -> None:
     c.c_flags &= ~CALLOUT_PENDING
 
 
-# -- locks of a callout: what is not used is not compiled --------------------------------------------------------------
+# -- the locks of callouts ---------------------------------------------------------------------------------------------
+# Only what a program uses is compiled, because each callout knows its functions. Those that take the lock tell whether
+# the callout runs: it does not if it was stopped or reset before softclock had the lock.
 
 
-def _take_mtx(lock: Ptr[lock_object], site: u32) -> None:
-    mtx_lock(cast(Ptr[mtx], lock), site)
+def _runs() -> bool:
+    with indivisible():
+        runs = cc.cc_phase == FIRED
+        if runs:
+            cc.cc_phase = RUNNING
+        event("callout", "runs" if runs else "skips", cc.cc_curr)
+    return runs
+
+
+def _take_mtx(lock: Ptr[lock_object], site: u32) -> bool:
+    with indivisible():
+        mtx_lock(cast(Ptr[mtx], lock), site)
+        return _runs()
 
 
 def _give_mtx(lock: Ptr[lock_object], site: u32) -> None:
     mtx_unlock(cast(Ptr[mtx], lock), site)
 
 
-def _take_rw(lock: Ptr[lock_object], site: u32) -> None:
+def _take_rw(lock: Ptr[lock_object], site: u32) -> bool:
     rw_wlock(cast(Ptr[rwlock], lock), site)
+    return _runs()
 
 
 def _give_rw(lock: Ptr[lock_object], site: u32) -> None:
     rw_wunlock(cast(Ptr[rwlock], lock), site)
 
 
-def _share_rw(lock: Ptr[lock_object], site: u32) -> None:
+def _share_rw(lock: Ptr[lock_object], site: u32) -> bool:
     rw_rlock(cast(Ptr[rwlock], lock), site)
+    return _runs()
 
 
 def _unshare_rw(lock: Ptr[lock_object], site: u32) -> None:
     rw_runlock(cast(Ptr[rwlock], lock), site)
 
 
-def _take_rm(lock: Ptr[lock_object], site: u32) -> None:
+def _take_rm(lock: Ptr[lock_object], site: u32) -> bool:
     rm_wlock(cast(Ptr[rmlock], lock), site)
+    return _runs()
 
 
 def _give_rm(lock: Ptr[lock_object], site: u32) -> None:
