@@ -135,6 +135,8 @@ WRONG = {
     "ListHead": "queue corrupt: Bad list head other first->prev != head",
     "ListNext": "queue corrupt: Bad link elm a next->prev != elm",
     "SlistPrev": "queue corrupt: Bad prevptr head: it does not point at elm b",
+    "SlistRemovedTwice": REMOVED.format("a"),
+    "StailqRemovedTwice": REMOVED.format("a"),
     "StailqTail": "queue corrupt: Stailq head last element's next pointer is not NULL",
     "StailqEmpty": "queue corrupt: Stailq head->stqh_last is a, not head's first field address",
 }
@@ -166,3 +168,17 @@ def test_without_a_lock_links_break() -> None:
 
 def test_with_a_lock_all_is_well() -> None:
     assert unknot.check(f"{MISUSE}::Locked").verdict == "verified"
+
+
+# -- with the kernel's locks -------------------------------------------------------------------------------------------
+
+
+def test_a_work_queue_is_first_in_first_out() -> None:
+    """A TAILQ under a mutex, sleep and wakeup, compared with a list of Python's."""
+    assert unknot.check(f"{PROGRAMS / 'queue_workers.py'}::Workers").verdict == "verified"
+
+
+def test_a_queue_that_is_none_is_found_out() -> None:
+    result = unknot.check(f"{PROGRAMS / 'queue_workers.py'}::LastFirst")
+    assert result.finding is not None and result.finding.kind == "not_linearizable"
+    assert [str(use) for use in result.finding.history] == ["put(1)", "put(2)", "get() -> 2"]

@@ -30,29 +30,25 @@ class list_head:
 # -- checks ------------------------------------------------------------------------------------------------------------
 
 
-def qmd_list_check_head(head: Ptr[list_head]) -> None:
+def qmd_list_check_head(head: Ptr[list_head], first: Ptr[list_entry]) -> None:
     """The first entry points back at the head."""
-    if kernel_invariants:
-        first = head.lh_first
-        if first is not None:
-            right = first.le_prev == addr(head.lh_first)
-            require(right, "queue_corrupt", "Bad list head {0} first->prev != head", head)
+    if kernel_invariants and first is not None:
+        right = first.le_prev == addr(head.lh_first)
+        require(right, "queue_corrupt", "Bad list head {0} first->prev != head", head)
 
 
-def qmd_list_check_next(elm: Ptr[list_entry]) -> None:
+def qmd_list_check_next(elm: Ptr[list_entry], following: Ptr[list_entry]) -> None:
     """The entry behind `elm` points back at it."""
     if kernel_invariants:
-        following = elm.le_next
         require(cast(u64, following) != TRASHED, "queue_corrupt", "Bad link elm {0}: it was removed before", elm)
         if following is not None:
             right = following.le_prev == addr(elm.le_next)
             require(right, "queue_corrupt", "Bad link elm {0} next->prev != elm", elm)
 
 
-def qmd_list_check_prev(elm: Ptr[list_entry]) -> None:
+def qmd_list_check_prev(elm: Ptr[list_entry], before: Ptr[Ptr[list_entry]]) -> None:
     """The entry before `elm`, or the head, points at it."""
     if kernel_invariants:
-        before = elm.le_prev
         require(cast(u64, before) != TRASHED, "queue_corrupt", "Bad link elm {0}: it was removed before", elm)
         require(load(before) == elm, "queue_corrupt", "Bad link elm {0} prev->next != elm", elm)
 
@@ -83,8 +79,9 @@ def LIST_NEXT(elm: Ptr[list_entry]) -> Ptr[list_entry]:
 def LIST_PREV(elm: Ptr[list_entry], head: Ptr[list_head]) -> Ptr[list_entry]:
     """The entry before `elm`, or null."""
     before: Ptr[list_entry] = null
-    if elm.le_prev != addr(head.lh_first):
-        before = cast(Ptr[list_entry], elm.le_prev)
+    at = elm.le_prev
+    if at != addr(head.lh_first):
+        before = cast(Ptr[list_entry], at)
     return before
 
 
@@ -93,8 +90,8 @@ def LIST_PREV(elm: Ptr[list_entry], head: Ptr[list_head]) -> Ptr[list_entry]:
 
 def LIST_INSERT_HEAD(head: Ptr[list_head], elm: Ptr[list_entry]) -> None:
     """Puts `elm` first."""
-    qmd_list_check_head(head)
     first = head.lh_first
+    qmd_list_check_head(head, first)
     elm.le_next = first
     if first is not None:
         first.le_prev = addr(elm.le_next)
@@ -104,8 +101,8 @@ def LIST_INSERT_HEAD(head: Ptr[list_head], elm: Ptr[list_entry]) -> None:
 
 def LIST_INSERT_AFTER(listelm: Ptr[list_entry], elm: Ptr[list_entry]) -> None:
     """Puts `elm` behind `listelm`."""
-    qmd_list_check_next(listelm)
     following = listelm.le_next
+    qmd_list_check_next(listelm, following)
     elm.le_next = following
     if following is not None:
         following.le_prev = addr(elm.le_next)
@@ -115,8 +112,8 @@ def LIST_INSERT_AFTER(listelm: Ptr[list_entry], elm: Ptr[list_entry]) -> None:
 
 def LIST_INSERT_BEFORE(listelm: Ptr[list_entry], elm: Ptr[list_entry]) -> None:
     """Puts `elm` before `listelm`."""
-    qmd_list_check_prev(listelm)
     before = listelm.le_prev
+    qmd_list_check_prev(listelm, before)
     elm.le_prev = before
     elm.le_next = listelm
     store(before, elm)
@@ -125,9 +122,9 @@ def LIST_INSERT_BEFORE(listelm: Ptr[list_entry], elm: Ptr[list_entry]) -> None:
 
 def LIST_REMOVE(elm: Ptr[list_entry]) -> None:
     """Takes `elm` out of its list."""
-    qmd_list_check_next(elm)
-    qmd_list_check_prev(elm)
     following, before = elm.le_next, elm.le_prev
+    qmd_list_check_next(elm, following)
+    qmd_list_check_prev(elm, before)
     if following is not None:
         following.le_prev = before
     store(before, following)

@@ -79,8 +79,7 @@ def SLIST_REMOVE_PREVPTR(prevp: Ptr[Ptr[slist_entry]], elm: Ptr[slist_entry]) ->
     """Takes `elm` out, to which the pointer at `prevp` points."""
     qmd_slist_check_prevptr(prevp, elm)
     following = elm.sle_next
-    if kernel_invariants:
-        require(cast(u64, following) != TRASHED, "queue_corrupt", "Bad link elm {0}: it was removed before", elm)
+    _check_linked(elm, following)
     store(prevp, following)
     if kernel_invariants:
         elm.sle_next = cast(Ptr[slist_entry], TRASHED)
@@ -88,13 +87,22 @@ def SLIST_REMOVE_PREVPTR(prevp: Ptr[Ptr[slist_entry]], elm: Ptr[slist_entry]) ->
 
 def SLIST_REMOVE(head: Ptr[slist_head], elm: Ptr[slist_entry]) -> None:
     """Takes `elm` out; it must be in the list."""
-    if head.slh_first == elm:
+    if kernel_invariants:
+        _check_linked(elm, elm.sle_next)
+    before = head.slh_first
+    if before == elm:
         SLIST_REMOVE_HEAD(head)
         return
-    before = head.slh_first
     while before.sle_next != elm:
         before = before.sle_next
     SLIST_REMOVE_AFTER(before)
+
+
+def _check_linked(elm: Ptr[slist_entry], following: Ptr[slist_entry]) -> None:
+    """`elm` was not removed before."""
+    if kernel_invariants:
+        linked = cast(u64, following) != TRASHED
+        require(linked, "queue_corrupt", "Bad link elm {0}: it was removed before", elm)
 
 
 def SLIST_CONCAT(head1: Ptr[slist_head], head2: Ptr[slist_head]) -> None:

@@ -38,11 +38,10 @@ def qmd_stailq_check_empty(head: Ptr[stailq_head]) -> None:
         require(right, "queue_corrupt", "Stailq {0}->stqh_last is {1}, not head's first field address", head, last)
 
 
-def qmd_stailq_check_tail(head: Ptr[stailq_head]) -> None:
+def qmd_stailq_check_tail(head: Ptr[stailq_head], last: Ptr[Ptr[stailq_entry]]) -> None:
     """Nothing comes behind the last entry."""
     if kernel_invariants:
-        right = load(head.stqh_last) is None
-        require(right, "queue_corrupt", "Stailq {0} last element's next pointer is not NULL", head)
+        require(load(last) is None, "queue_corrupt", "Stailq {0} last element's next pointer is not NULL", head)
 
 
 # -- looking -----------------------------------------------------------------------------------------------------------
@@ -92,9 +91,10 @@ def STAILQ_INSERT_HEAD(head: Ptr[stailq_head], elm: Ptr[stailq_entry]) -> None:
 
 def STAILQ_INSERT_TAIL(head: Ptr[stailq_head], elm: Ptr[stailq_entry]) -> None:
     """Puts `elm` last."""
-    qmd_stailq_check_tail(head)
+    last = head.stqh_last
+    qmd_stailq_check_tail(head, last)
     elm.stqe_next = null
-    store(head.stqh_last, elm)
+    store(last, elm)
     head.stqh_last = addr(elm.stqe_next)
 
 
@@ -111,7 +111,7 @@ def STAILQ_REMOVE_HEAD(head: Ptr[stailq_head]) -> None:
     """Takes the first element out; there must be one."""
     elm = head.stqh_first
     following = elm.stqe_next
-    _check_linked(elm)
+    _check_linked(elm, following)
     head.stqh_first = following
     if following is None:
         head.stqh_last = addr(head.stqh_first)
@@ -122,7 +122,7 @@ def STAILQ_REMOVE_AFTER(head: Ptr[stailq_head], elm: Ptr[stailq_entry]) -> None:
     """Takes the element behind `elm` out; there must be one."""
     gone = elm.stqe_next
     following = gone.stqe_next
-    _check_linked(gone)
+    _check_linked(gone, following)
     elm.stqe_next = following
     if following is None:
         head.stqh_last = addr(elm.stqe_next)
@@ -131,11 +131,12 @@ def STAILQ_REMOVE_AFTER(head: Ptr[stailq_head], elm: Ptr[stailq_entry]) -> None:
 
 def STAILQ_REMOVE(head: Ptr[stailq_head], elm: Ptr[stailq_entry]) -> None:
     """Takes `elm` out; it must be in the list."""
-    _check_linked(elm)
-    if head.stqh_first == elm:
+    if kernel_invariants:
+        _check_linked(elm, elm.stqe_next)
+    before = head.stqh_first
+    if before == elm:
         STAILQ_REMOVE_HEAD(head)
         return
-    before = head.stqh_first
     while before.stqe_next != elm:
         before = before.stqe_next
     STAILQ_REMOVE_AFTER(head, before)
@@ -166,10 +167,10 @@ def _own_stailq(head: Ptr[stailq_head]) -> None:
         head.stqh_last = addr(head.stqh_first)
 
 
-def _check_linked(elm: Ptr[stailq_entry]) -> None:
+def _check_linked(elm: Ptr[stailq_entry], following: Ptr[stailq_entry]) -> None:
     """`elm` was not removed before."""
     if kernel_invariants:
-        linked = cast(u64, elm.stqe_next) != TRASHED
+        linked = cast(u64, following) != TRASHED
         require(linked, "queue_corrupt", "Bad link elm {0}: it was removed before", elm)
 
 

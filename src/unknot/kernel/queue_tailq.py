@@ -2,7 +2,8 @@
 so the place before an entry (`tqe_prev`) can be read as if it were a head.
 
 The functions have the macros' names; where a macro takes an element and a field, they take the address of the entry.
-With `kernel_invariants` they check the links they touch, and a removed entry's links are trashed.
+With `kernel_invariants` they check the links they touch, and a removed entry's links are trashed. Each word is read
+once where a macro may read it again: a compiler may do so, and it saves steps.
 """
 
 from __future__ import annotations
@@ -31,36 +32,31 @@ class tailq_head:
 # -- checks ------------------------------------------------------------------------------------------------------------
 
 
-def qmd_tailq_check_head(head: Ptr[tailq_head]) -> None:
+def qmd_tailq_check_head(head: Ptr[tailq_head], first: Ptr[tailq_entry]) -> None:
     """The first entry points back at the head."""
-    if kernel_invariants:
-        first = head.tqh_first
-        if first is not None:
-            right = first.tqe_prev == addr(head.tqh_first)
-            require(right, "queue_corrupt", "Bad tailq head {0} first->prev != head", head)
+    if kernel_invariants and first is not None:
+        right = first.tqe_prev == addr(head.tqh_first)
+        require(right, "queue_corrupt", "Bad tailq head {0} first->prev != head", head)
 
 
-def qmd_tailq_check_tail(head: Ptr[tailq_head]) -> None:
+def qmd_tailq_check_tail(head: Ptr[tailq_head], last: Ptr[Ptr[tailq_entry]]) -> None:
     """Nothing comes behind the last entry."""
     if kernel_invariants:
-        right = load(head.tqh_last) is None
-        require(right, "queue_corrupt", "Bad tailq NEXT({0}->tqh_last) != NULL", head)
+        require(load(last) is None, "queue_corrupt", "Bad tailq NEXT({0}->tqh_last) != NULL", head)
 
 
-def qmd_tailq_check_next(elm: Ptr[tailq_entry]) -> None:
+def qmd_tailq_check_next(elm: Ptr[tailq_entry], following: Ptr[tailq_entry]) -> None:
     """The entry behind `elm` points back at it."""
     if kernel_invariants:
-        following = elm.tqe_next
         require(cast(u64, following) != TRASHED, "queue_corrupt", "Bad link elm {0}: it was removed before", elm)
         if following is not None:
             right = following.tqe_prev == addr(elm.tqe_next)
             require(right, "queue_corrupt", "Bad link elm {0} next->prev != elm", elm)
 
 
-def qmd_tailq_check_prev(elm: Ptr[tailq_entry]) -> None:
+def qmd_tailq_check_prev(elm: Ptr[tailq_entry], before: Ptr[Ptr[tailq_entry]]) -> None:
     """The entry before `elm`, or the head, points at it."""
     if kernel_invariants:
-        before = elm.tqe_prev
         require(cast(u64, before) != TRASHED, "queue_corrupt", "Bad link elm {0}: it was removed before", elm)
         require(load(before) == elm, "queue_corrupt", "Bad link elm {0} prev->next != elm", elm)
 
@@ -104,8 +100,8 @@ def TAILQ_PREV(elm: Ptr[tailq_entry]) -> Ptr[tailq_entry]:
 
 def TAILQ_INSERT_HEAD(head: Ptr[tailq_head], elm: Ptr[tailq_entry]) -> None:
     """Puts `elm` first."""
-    qmd_tailq_check_head(head)
     first = head.tqh_first
+    qmd_tailq_check_head(head, first)
     elm.tqe_next = first
     if first is not None:
         first.tqe_prev = addr(elm.tqe_next)
@@ -117,17 +113,18 @@ def TAILQ_INSERT_HEAD(head: Ptr[tailq_head], elm: Ptr[tailq_entry]) -> None:
 
 def TAILQ_INSERT_TAIL(head: Ptr[tailq_head], elm: Ptr[tailq_entry]) -> None:
     """Puts `elm` last."""
-    qmd_tailq_check_tail(head)
+    last = head.tqh_last
+    qmd_tailq_check_tail(head, last)
     elm.tqe_next = null
-    elm.tqe_prev = head.tqh_last
-    store(head.tqh_last, elm)
+    elm.tqe_prev = last
+    store(last, elm)
     head.tqh_last = addr(elm.tqe_next)
 
 
 def TAILQ_INSERT_AFTER(head: Ptr[tailq_head], listelm: Ptr[tailq_entry], elm: Ptr[tailq_entry]) -> None:
     """Puts `elm` behind `listelm`."""
-    qmd_tailq_check_next(listelm)
     following = listelm.tqe_next
+    qmd_tailq_check_next(listelm, following)
     elm.tqe_next = following
     if following is not None:
         following.tqe_prev = addr(elm.tqe_next)
@@ -139,18 +136,19 @@ def TAILQ_INSERT_AFTER(head: Ptr[tailq_head], listelm: Ptr[tailq_entry], elm: Pt
 
 def TAILQ_INSERT_BEFORE(listelm: Ptr[tailq_entry], elm: Ptr[tailq_entry]) -> None:
     """Puts `elm` before `listelm`."""
-    qmd_tailq_check_prev(listelm)
-    elm.tqe_prev = listelm.tqe_prev
+    before = listelm.tqe_prev
+    qmd_tailq_check_prev(listelm, before)
+    elm.tqe_prev = before
     elm.tqe_next = listelm
-    store(listelm.tqe_prev, elm)
+    store(before, elm)
     listelm.tqe_prev = addr(elm.tqe_next)
 
 
 def TAILQ_REMOVE(head: Ptr[tailq_head], elm: Ptr[tailq_entry]) -> None:
     """Takes `elm` out."""
-    qmd_tailq_check_next(elm)
-    qmd_tailq_check_prev(elm)
     following, before = elm.tqe_next, elm.tqe_prev
+    qmd_tailq_check_next(elm, following)
+    qmd_tailq_check_prev(elm, before)
     if following is not None:
         following.tqe_prev = before
     else:
@@ -171,8 +169,9 @@ def TAILQ_CONCAT(head1: Ptr[tailq_head], head2: Ptr[tailq_head]) -> None:
     """Moves all of `head2` behind `head1`."""
     first = head2.tqh_first
     if first is not None:
-        store(head1.tqh_last, first)
-        first.tqe_prev = head1.tqh_last
+        last = head1.tqh_last
+        store(last, first)
+        first.tqe_prev = last
         head1.tqh_last = head2.tqh_last
         TAILQ_INIT(head2)
 

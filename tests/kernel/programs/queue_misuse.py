@@ -8,10 +8,12 @@ from unknot.kernel.queue import (
     LIST_REMOVE,
     SLIST_INIT,
     SLIST_INSERT_HEAD,
+    SLIST_REMOVE,
     SLIST_REMOVE_PREVPTR,
     STAILQ_EMPTY,
     STAILQ_INIT,
     STAILQ_INSERT_TAIL,
+    STAILQ_REMOVE,
     STAILQ_REMOVE_HEAD,
     TAILQ_EMPTY,
     TAILQ_FIRST,
@@ -145,6 +147,33 @@ class SlistPrev:
         SLIST_INIT(addr(self.head))
         SLIST_INSERT_HEAD(addr(self.head), addr(self.a))
         SLIST_REMOVE_PREVPTR(addr(self.head.slh_first), addr(self.b))
+
+
+@scenario
+class SlistRemovedTwice:
+    head: slist_head
+    a: slist_entry
+
+    @thread
+    def run(self):
+        SLIST_INSERT_HEAD(addr(self.head), addr(self.a))
+        SLIST_REMOVE(addr(self.head), addr(self.a))
+        SLIST_REMOVE(addr(self.head), addr(self.a))
+
+
+@scenario
+class StailqRemovedTwice:
+    head: stailq_head
+    a: stailq_entry
+    b: stailq_entry
+
+    @thread
+    def run(self):
+        STAILQ_INIT(addr(self.head))
+        STAILQ_INSERT_TAIL(addr(self.head), addr(self.a))
+        STAILQ_INSERT_TAIL(addr(self.head), addr(self.b))
+        STAILQ_REMOVE(addr(self.head), addr(self.a))
+        STAILQ_REMOVE(addr(self.head), addr(self.a))
 
 
 @scenario
