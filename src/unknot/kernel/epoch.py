@@ -91,13 +91,13 @@ class epoch_sections:
     in_epoch: array[Ptr[epoch]] = array(NEST_MOST)
 
 
-waits: Ptr[epoch_record] = null
+epoch_waits: Ptr[epoch_record] = null
 """Threads that wait, in order of their addresses."""
-calls: Ptr[epoch_record] = null
+epoch_calls: Ptr[epoch_record] = null
 """Callbacks that have not begun, likewise."""
 calls_served: bool = False
-own: thread_local[epoch_sections] = epoch_sections()
-own_wait: thread_local[epoch_record] = epoch_record()
+td_epochs: thread_local[epoch_sections] = epoch_sections()
+td_epochwait: thread_local[epoch_record] = epoch_record()
 
 
 # -- epochs ------------------------------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def _enter(e: Ptr[epoch], site: u32) -> None:
     nested = in_epoch(e)
     at = td.td_epochnest
     require(at < NEST_MOST, "misuse", "more than {0:d} nested epoch sections @ {1:site}", NEST_MOST, site)
-    own.in_epoch[at] = e
+    td_epochs.in_epoch[at] = e
     td.td_epochnest = at + 1
     with indivisible():
         if not nested:
@@ -187,14 +187,14 @@ def _exit(e: Ptr[epoch], site: u32) -> None:
     require(at >= 0, "epoch", "epoch_exit: not in a section of {0} @ {1:site}", e, site)
     last = i64(td.td_epochnest) - 1
     for i in range(at, last):
-        own.in_epoch[i] = own.in_epoch[i + 1]
-    own.in_epoch[last] = null
+        td_epochs.in_epoch[i] = td_epochs.in_epoch[i + 1]
+    td_epochs.in_epoch[last] = null
     td.td_epochnest -= 1
     with indivisible():
         if not in_epoch(e):
             e.e_inside &= ~_bit()
-            _leave(waits, e)
-            _leave(calls, e)
+            _leave(epoch_waits, e)
+            _leave(epoch_calls, e)
         event("epoch", "leaves", e)
 
 
@@ -202,7 +202,7 @@ def _newest(e: Ptr[epoch]) -> i64:
     """Where the newest section of an epoch stands, -1 if there is none."""
     found: i64 = -1
     for i in range(NEST_MOST):
-        if own.in_epoch[i] == e and e is not None:
+        if td_epochs.in_epoch[i] == e and e is not None:
             found = i64(i)
     return found
 
@@ -226,13 +226,13 @@ def epoch_wait_preempt(e: Ptr[epoch], site: u32 = here()) -> None:
     """Waits until those have left who are inside now."""
     with indivisible():
         _may_wait(e, "epoch_wait", site)
-        own_wait.er_epoch = e
-        own_wait.er_left = e.e_inside
-        _link(addr(waits), addr(own_wait))
+        td_epochwait.er_epoch = e
+        td_epochwait.er_left = e.e_inside
+        _link(addr(epoch_waits), addr(td_epochwait))
         event("epoch", "waits for", e)
-    with indivisible(own_wait.er_left == 0, blocked_by=_lowest(own_wait.er_left)):
-        _unlink(addr(waits), addr(own_wait))
-        own_wait.er_epoch = null
+    with indivisible(td_epochwait.er_left == 0, blocked_by=_lowest(td_epochwait.er_left)):
+        _unlink(addr(epoch_waits), addr(td_epochwait))
+        td_epochwait.er_epoch = null
         event("epoch", "has waited for", e)
 
 
@@ -282,7 +282,7 @@ def epoch_call(
         ctx.ec_callback = callback
         ctx.ec_record.er_epoch = e
         ctx.ec_record.er_left = e.e_inside
-        _link(addr(calls), addr(ctx.ec_record))
+        _link(addr(epoch_calls), addr(ctx.ec_record))
         e.e_calls += 1
         event("epoch", "defers a callback of", e)
         if not calls_served:
@@ -315,7 +315,7 @@ def epoch_call_task() -> None:
 def _ready() -> u64:
     """How many callbacks wait for nobody."""
     count: u64 = 0
-    record = calls
+    record = epoch_calls
     while record is not None:
         if record.er_left == 0:
             count += 1
@@ -324,12 +324,12 @@ def _ready() -> u64:
 
 
 def _take_ready(which: u64) -> Ptr[epoch_record]:
-    record = calls
+    record = epoch_calls
     while record.er_left != 0 or which > 0:
         if record.er_left == 0:
             which -= 1
         record = record.er_next
-    _unlink(addr(calls), record)
+    _unlink(addr(epoch_calls), record)
     return record
 
 

@@ -59,7 +59,7 @@ class sleeper:
 
 
 sleepers: Ptr[sleeper] = null
-own: thread_local[sleeper] = sleeper()
+td_sleeper: thread_local[sleeper] = sleeper()
 signals_pending: u64 = 0
 """A bit for each thread that has a signal."""
 
@@ -69,15 +69,15 @@ signals_pending: u64 = 0
 
 def sleepq_add(chan: voidp, lock: voidp, priority: u32, how: u32, site: u32) -> None:
     """Puts the thread on the channel; one that catches signals and has one does not get so far."""
-    own.sl_chan = chan
-    own.sl_thread = u32(thread_id())
-    own.sl_priority = priority if priority else u32(LEAST_PRIORITY)
-    own.sl_how = how
+    td_sleeper.sl_chan = chan
+    td_sleeper.sl_thread = u32(thread_id())
+    td_sleeper.sl_priority = priority if priority else u32(LEAST_PRIORITY)
+    td_sleeper.sl_how = how
     if how & CATCHES and signals_pending >> thread_id() & 1:
-        own.sl_state = SIGNALLED
+        td_sleeper.sl_state = SIGNALLED
     else:
-        own.sl_state = ASLEEP
-        _insert(addr(own))
+        td_sleeper.sl_state = ASLEEP
+        _insert(addr(td_sleeper))
     event("sleep", chan, lock, site, how & TIMED)
 
 
@@ -103,15 +103,15 @@ def sleepq_lookup(chan: voidp) -> Ptr[Ptr[sleeper]]:
 
 def sleepq_wait() -> i32:
     """Waits until woken, for the time to pass, or for a signal: 0, EWOULDBLOCK, EINTR or ERESTART."""
-    with indivisible(own.sl_state != ASLEEP or own.sl_how & TIMED):
+    with indivisible(td_sleeper.sl_state != ASLEEP or td_sleeper.sl_how & TIMED):
         result: i32 = 0
-        if own.sl_state == ASLEEP:
+        if td_sleeper.sl_state == ASLEEP:
             pause()
-            _remove(addr(own))
+            _remove(addr(td_sleeper))
             result = EWOULDBLOCK
-        elif own.sl_state == SIGNALLED:
+        elif td_sleeper.sl_state == SIGNALLED:
             result = EINTR if choose(2) == 0 else ERESTART
-        event("awake", own.sl_chan, result)
+        event("awake", td_sleeper.sl_chan, result)
         _forget()
     return result
 
@@ -125,11 +125,11 @@ def _remove(entry: Ptr[sleeper]) -> None:
 
 
 def _forget() -> None:
-    own.sl_chan = null
-    own.sl_thread = 0
-    own.sl_priority = 0
-    own.sl_how = 0
-    own.sl_state = 0
+    td_sleeper.sl_chan = null
+    td_sleeper.sl_thread = 0
+    td_sleeper.sl_priority = 0
+    td_sleeper.sl_how = 0
+    td_sleeper.sl_state = 0
 
 
 # -- waking ------------------------------------------------------------------------------------------------------------
