@@ -7,6 +7,7 @@ One idea: who breaks a rule is marked in both, and has the command that shows ho
 from __future__ import annotations
 
 import string
+import textwrap
 from collections.abc import Iterable, Sequence
 
 from unknot.core.location import source_line
@@ -14,7 +15,7 @@ from unknot.diagnose.accesses import Held, Touch
 from unknot.diagnose.locked_fields import Locks
 from unknot.diagnose.locking import FieldLocks, Guard, Relation, Rule, Site
 from unknot.report.columns import NARROWEST, command_for
-from unknot.report.paint import Line, Span, coloured, fit, plain, width
+from unknot.report.paint import Line, Span, coloured, fit, fit_name, plain, width
 from unknot.report.quantities import plural, seconds
 
 LETTERS = {
@@ -24,6 +25,11 @@ LETTERS = {
     Rule.UNPROTECTED: ("*", "no lock is held at all writes"),
 }
 """Letters of rules without a lock."""
+
+SHORTEST_SOURCE = 16
+"""Cells for source text for which the names of functions make room."""
+
+NOTHING = "no thread touches memory that others can see, but for locks and what is the library's own"
 
 BROKEN = "!"
 """In front of a line that breaks its field's rule."""
@@ -41,12 +47,13 @@ def render(locks: Locks, cells: int = 100, colour: bool = False, settings: Seque
 def report(locks: Locks, cells: int, settings: Sequence[str] = ()) -> tuple[Line, ...]:
     """The lines of the report. Commands may be wider than `cells`: they are there to be copied."""
     key = letters(locks.fields)
-    lines = [*_title(locks), *_covered(locks), ()]
-    lines += [*_key(locks, key), ()] if locks.fields else []
-    lines += _summary(locks, key, cells)
+    lines = [*_title(locks), *_covered(locks, cells)]
+    if not locks.fields:
+        return (*lines, *(((part, ""),) for part in _wrapped(NOTHING, cells)))
+    lines += [(), *_key(locks, key), (), *_summary(locks, key)]
     for found in locks.fields:
         lines += [(), *_field(found, key)]
-        room = max(width(_where(site)) for site in found.sites)
+        room = min(cells // 2, max(width(_where(site)) for site in found.sites))
         for site in found.sites:
             lines += _site(locks, site, room, cells, settings)
     return tuple(lines)
@@ -109,19 +116,27 @@ def _title(locks: Locks) -> list[Line]:
     return [(("LOCKS     ", "label"), (locks.search.target, "label"), (f"   {text}", "violated" if broken else ""))]
 
 
-def _covered(locks: Locks) -> list[Line]:
+def _covered(locks: Locks, cells: int) -> list[Line]:
     search = locks.search
     parts = [search.memory, plural(len(search.threads), "thread"), plural(search.counts.states, "state")]
     lines: list[Line] = [((" · ".join([*parts, seconds(search.seconds)]), "light"),)]
-    if search.verdict == "violated" and search.finding is not None:
-        lines.append(((f"what follows a violation is not covered: {search.finding.message}", "warning"),))
-    elif not locks.complete:
+    texts = []
+    if search.finding is not None:
+        texts.append(f"what follows a violation is not covered: {search.finding.message}")
+    if not locks.complete:
         reasons = "; ".join(filter(None, [*search.bounds[:1], search.coverage]))
-        lines.append(((f"not every schedule was run{': ' if reasons else ''}{reasons}", "warning"),))
-    return lines
+        texts.append(f"not every schedule was run{': ' if reasons else ''}{reasons}")
+    return lines + [((part, "warning"),) for text in texts for part in _wrapped(text, cells)]
 
 
-def _summary(locks: Locks, key: Key, cells: int) -> list[Line]:
+def _wrapped(text: str, cells: int, indent: str = "") -> list[str]:
+    """The text in lines of at most `cells` cells, but for words that are longer."""
+    return textwrap.wrap(
+        text, cells, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
+    )
+
+
+def _summary(locks: Locks, key: Key) -> list[Line]:
     rows = [(f.struct, f.name.removeprefix(f.struct + ".") if f.struct else f.name, f) for f in locks.fields]
     room = max((width(name) for _, name, _ in rows), default=0)
     lines: list[Line] = []
@@ -138,20 +153,20 @@ def _summary(locks: Locks, key: Key, cells: int) -> list[Line]:
 
 def _remark(found: FieldLocks) -> Span:
     """What the letters do not say."""
-    broken, writes = len(found.breaking), any(site.writes for site in found.breaking)
     if found.rule is Rule.ONE_THREAD:
         return found.threads[0], "light"
     if found.rule is Rule.UNPROTECTED:
         writing = [t for site in found.sites for t in site.touches if t.kind.writes]
         if any(t.held for t in writing):
-            return "different locks at different places", ""
+            return "different locks" if all(t.held for t in writing) else "a lock at some writes only", ""
         writers = {t.thread for t in writing}
         return ("no lock" + (f"; only {writers.pop()} writes" if len(writers) == 1 else "")), ""
-    if not broken:
-        return "", ""
-    of = f"{broken} of {plural(len(found.sites), 'line')}"
-    verb = ("write" if writes else "read") + "s" * (broken == 1)
-    return f"{of} {verb} without it", ""
+    writes = sum(any(t.kind.writes for t in site.breaks) for site in found.breaking)
+    counts = (("write", writes), ("read", len(found.breaking) - writes))
+    parts = [f"{verb}{'s' * (count == 1)} without it" for verb, count in counts if count]
+    numbers = [count for _, count in counts if count]
+    of = [f"{numbers[0]} of {plural(len(found.sites), 'line')}", *map(str, numbers[1:])] if numbers else []
+    return ", ".join(f"{number} {part}" for number, part in zip(of, parts, strict=True)), ""
 
 
 # -- the details -------------------------------------------------------------------------------------------------------
@@ -171,15 +186,18 @@ def _site(locks: Locks, site: Site, places: int, cells: int, settings: Sequence[
     mark = BROKEN if site.breaks else " "
     role = "violated" if site.breaks else ""
     source = source_line(site.where.file, site.where.line)
-    front = f"  {mark} {fit(_where(site), places)}  {_does(site)}  "
+    front = f"  {mark} {fit_name(_where(site), places)}  {_does(site)}  "
     inside = f"   in {', '.join(map(_bare, site.functions))}"
-    room = max(10, cells - width(front) - width(inside))
+    if cells - width(front) - width(inside) < SHORTEST_SOURCE:
+        inside = ""
+    room = max(1, cells - width(front) - width(inside))
     text = source if width(source) <= room else fit(source, room)
     lines: list[Line] = [((front, role), (text, ""), (inside, "light"))]
     for holding, touches in _by_holding(site).items():
         threads = ", ".join(sorted({t.thread for t in touches}))
         breaks = any(t in site.breaks for t in touches)
-        lines.append(((f"        holds {holding}: {threads}", role if breaks else "light"),))
+        said = _wrapped(f"        holds {holding}: {threads}", cells, " " * 14)
+        lines += [((part, role if breaks else "light"),) for part in said]
     lines += [
         (("        again  ", "label"), (command_for(locks.search, schedule, settings), ""))
         for touch, schedule in locks.schedules.items()

@@ -84,6 +84,10 @@ def test_letters_are_the_locks_own_and_none_is_taken_twice() -> None:
     assert not set(key.values()) & set("aco*")
 
 
+def test_a_program_without_shared_fields() -> None:
+    assert "no thread touches memory that others can see" in render(Locks(SEARCH, True, ()))
+
+
 @pytest.mark.parametrize(
     ("search", "complete", "status", "said"),
     [
@@ -96,3 +100,9 @@ def test_it_says_what_was_not_covered(search: Result, complete: bool, status: in
     found = Locks(search, complete, fields_of(TOUCHES[:3]))
     assert found.exit_status == status
     assert said in render(found)
+
+
+@pytest.mark.parametrize("cells", [60, 80, 140])
+def test_only_commands_are_wider_than_the_terminal(cells: int) -> None:
+    for line in render(LOCKS, cells).splitlines():
+        assert len(line) <= cells or line.lstrip().startswith("again"), line
