@@ -11,10 +11,14 @@ from schedules import verdict
 from unknot.frontend.python.load import load_file
 
 PAGES = Path(__file__).parents[2] / "docs" / "kernel"
-PRELUDE = "from unknot import initial, scenario, thread\nfrom unknot.lang import *\n"
+PRELUDE = "from unknot import at_end, initial, scenario, thread\nfrom unknot.lang import *\n"
 
 
-@pytest.mark.parametrize("page", ["sleepqueue", "condvar", "callout", "taskqueue", "epoch", "malloc", "kthread"])
+LOCKS = ("mutex", "sx", "rwlock", "rmlock", "critical", "atomic", "refcount")
+SERVICES = ("sleepqueue", "condvar", "callout", "taskqueue", "epoch", "malloc", "kthread")
+
+
+@pytest.mark.parametrize("page", LOCKS + SERVICES)
 def test_example(page: str, tmp_path: Path) -> None:
     (example,) = re.findall(r"```python\n(.*?)```", (PAGES / f"{page}.md").read_text(encoding="utf-8"), re.DOTALL)
     path = tmp_path / f"{page}_example.py"
