@@ -10,9 +10,11 @@ import pytest
 import unknot
 from unknot import pipeline
 from unknot.checks.histories.history import Call, history_of
+from unknot.compile import jit
 from unknot.core.errors import SpecificationError
 from unknot.core.options import Options
 from unknot.diagnose.finding import Result, Use
+from unknot.explore.search import Search
 from unknot.interp.events import events
 from unknot.interp.machine import Machine, Status
 from unknot.passes.record_history import EVENT, TOLD
@@ -150,6 +152,18 @@ def test_equal_orders_are_one_history() -> None:
     }, name
 
 
+@pytest.mark.parametrize("name", ["LockedQueue", "IdleWorkers", "Spawned", "WideNumbers", "Dekker"])
+def test_the_search_sees_each_history(name: str) -> None:
+    """Whatever a random schedule of the interpreter records is a fact of the native search."""
+    _, program = pipeline.load(f"{PROGRAMS}::{name}")
+    prepared = pipeline.prepare(program, Options())
+    compiled = pipeline.compile_prepared(prepared, Options())
+    outcome = Search(compiled, jit.load(compiled.text, pipeline.PROGRAM_LEVEL), Options()).run()
+    facts = [history_of(fact.words, prepared.operations) for fact in outcome.facts if fact.kind == EVENT]
+    assert len(facts) == len(set(facts)), "each is kept once"
+    assert {history for history, _ in recorded(prepared, 100)} <= set(facts)
+
+
 @pytest.mark.parametrize("name", ["LockedQueue", "StalePop", "WrongAtEnd", "StaleRegister", "IdleWorkers"])
 def test_what_is_recorded_is_the_order_in_time(name: str) -> None:
     """The recorder against what the events of the schedule say: who ended before whom began."""
@@ -168,8 +182,7 @@ def recorded(program: pipeline.Program, walks: int) -> list[tuple[tuple[Call, ..
         begun = machine.start()[0]
         told = [(0, e.thread, e.words) for e in events(begun.record) if e.kind == TOLD]
         state, moment = begun.state, 0
-        while True:
-            assert state is not None
+        while state is not None:
             steps = [o for actor in machine.actors for o in machine.step(state, actor) if o.status is Status.RAN]
             if not steps:
                 break
