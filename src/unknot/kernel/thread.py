@@ -70,8 +70,8 @@ def curthread() -> u32:
 
 def held_index(lock: Ptr[lock_object]) -> i64:
     """Where the lock stands in `td_locks`, -1 if this thread does not hold it."""
-    for i in range(HELD_MOST):
-        if td.td_locks[i].lock == lock and lock is not None:
+    for i in range(td.td_held):
+        if td.td_locks[i].lock == lock:
             return i64(i)
     return -1
 
