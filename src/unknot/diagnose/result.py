@@ -55,8 +55,8 @@ def result_of(
     name: str, program: Program, options: Options, outcome: Outcome, compile_seconds: float, began: float
 ) -> Result:
     """The result of a search that has ended."""
-    verdict, finding, found = "verified", None, outcome.found
-    if found is not None and not (outcome.stuck == "pauses" and _works(program, options, found)):
+    verdict, finding, found = "verified", None, outcome.found or _only_waits(program, options, outcome)
+    if found is not None:
         finding = finding_of(program, options, found)
         verdict = "error" if found.fault is Fault.LIMIT_LOOP else "violated"
     elif outcome.reason != "exhausted" or outcome.limits_hit or _not_judged(program, outcome):
@@ -101,6 +101,12 @@ def finding_of(program: Program, options: Options, found: Found) -> Finding:
         return stuck_finding(walked, found.start, find_rounds(walked, bool(found.detail)))
     finding = make_finding(walked, program, found.fault, found.start, found.path)
     return with_history(finding, walked) if found.fault is Fault.HISTORY else finding
+
+
+def _only_waits(program: Program, options: Options, outcome: Outcome) -> Found | None:
+    """The beginning, if no schedule ends and threads do nothing but wait."""
+    found = Found(Fault.STUCK, 0, (), False, 1)
+    return found if outcome.stuck == "pauses" and not _works(program, options, found) else None
 
 
 def _works(program: Program, options: Options, found: Found) -> bool:

@@ -73,7 +73,8 @@ class Outcome:
     the first. `facts`: what steps said of themselves, in order of discovery; `facts_lost`: for how many there was no
     room. `complete`: every schedule was run to its end or to the first violation on it, and no fact was lost. `stuck`:
     why it was not looked for states from which no schedule reaches the end ("memory", "time"); "pauses" if no schedule
-    ends and all go round with pauses: then `found` is the beginning, and it depends on what is done in a round. `edge_bytes`: what looking for them took.
+    ends and all go round with pauses: whether that is stuck depends on what is done in a round. `edge_bytes`: what
+    looking for them took.
     """
 
     reason: str

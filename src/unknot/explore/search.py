@@ -10,6 +10,7 @@ import mmap
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from unknot.compile.context import BYTES as CONTEXT_BYTES
 from unknot.compile.context import INDEX
@@ -117,6 +118,7 @@ class Search:
         self._looks_for_stuck = bool(self._get("edges_room"))
         self._stuck_note, self._most_edges = "", 0
         self._stuck: Found | None = None
+        self._edge_parts: list[int] = [0]
         self._give_back_from = min(GIVEN_FROM, (options.max_memory or 1 << 20) << 18)
 
     # the native struct -----------------------------------------------------------------------------------------------
@@ -313,6 +315,8 @@ class Search:
             self._last_level, self._run_before = self._level, self._get("transitions")
         self._level += 1
         self._set("level", self._level)
+        self._set("edges_source", 0)
+        self._edge_parts.append(self._get("edges_end"))
         return self._get("old_end") > 0
 
     def _walk(self, clock: _Clock) -> str:
@@ -365,30 +369,44 @@ class Search:
         if not self._get("edges_room"):
             self._stuck_note = "memory"
             return
-        self._stuck_note = self._sweep_all(clock)
-        if self._stuck_note == "pauses":
-            self._stuck = Found(Fault.STUCK, 0, (), False, 1)
-        if not self._stuck_note and self._get("edges_begin") < self._get("edges_end"):
+        self._stuck_note, left = self._sweep_all(clock)
+        if left:
             self._edge_region.give_back(0, self._edge_region.size)
             self._stuck = self._way_to_stuck()
 
-    def _sweep_all(self, clock: _Clock) -> str:
-        """Sweeps over the edges until what is left are those of states that are stuck; else says why not."""
+    def _sweep_all(self, clock: _Clock) -> tuple[str, bool]:
+        """Sweeps over the edges until what is left are those of states that are stuck: are there any? Or says why
+        not."""
         places = (self._get("lines") + SLACK) * LINE
         self._set("marks", self._region(places // 8).address)
         if self._get("ends") == 0:
             self._set("counts", self._region(2 * places).address)
-            if not (self._sweep("run_count", clock) and self._sweep("run_strip", clock)):
-                return "time"
+            end = self._get("edges_end")
+            if not (self._sweep("run_count", 0, end, clock) and self._sweep("run_strip", 0, end, clock)):
+                return "time", False
             if self._call("run_mark") == 0:
-                return "pauses"
-        return "" if self._sweep("run_spread", clock) else "time"
+                return "pauses", False
+        return self._spread(clock)
 
-    def _sweep(self, name: str, clock: _Clock) -> bool:
-        """Sweeps until nothing changes; False if the time is up."""
-        self._set("sweep_read", self._get("edges_end"))
-        self._set("sweep_keep", self._get("edges_end"))
-        self._set("sweep_changed", 0)
+    def _spread(self, clock: _Clock) -> tuple[str, bool]:
+        """Sweeps by numbers of preemptions until nothing changes."""
+        parts = list(pairwise([*self._edge_parts, self._get("edges_end")]))
+        changed = True
+        while changed:
+            changed = False
+            for i, (first, end) in enumerate(parts):
+                if first < end and not self._sweep("run_spread", first, end, clock):
+                    return "time", False
+                if first < end:
+                    parts[i] = self._get("sweep_keep"), end
+                    changed = changed or bool(self._get("sweep_changed"))
+        return "", any(first < end for first, end in parts)
+
+    def _sweep(self, name: str, first: int, end: int, clock: _Clock) -> bool:
+        """Sweeps from the end to the first of some edges; False if the time is up."""
+        places = {"sweep_first": first, "sweep_read": end, "sweep_keep": end, "sweep_changed": 0}
+        for place, value in places.items():
+            self._set(place, value)
         budget = 2000
         while True:
             before = clock.seconds

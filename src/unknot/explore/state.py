@@ -181,9 +181,9 @@ class Search:
     # edges, to find states from which there is no way to the end (explore/stuck.py)
     edges: Ptr[u64]
     edges_room: u64  # words; 0 if edges are not kept
-    edges_begin: u64
     edges_end: u64
     edges_source: u64  # fingerprint of the state whose edges were noted last
+    sweep_first: u64  # where the sweep ends
     sweep_read: u64
     sweep_keep: u64
     sweep_changed: u64

@@ -2,8 +2,9 @@
 it is done, sweeping over them backwards spreads what is good from the ends to all states that can reach one.
 
 The notes are words: fingerprints whose two lowest bits tell what they are. A source is followed by its targets. A sweep
-takes out the edges of states that have turned out good, so what is left in the end are the states that are stuck. As
-edges mostly lead to later ones, few sweeps do.
+takes out the edges of states that have turned out good, so what is left in the end are the states that are stuck. Few
+sweeps do if they follow the search: from the last edge to the first, for edges mostly lead to later ones; but the edges
+of each number of preemptions on their own, the fewest first, for from there it is known how a schedule ends.
 
 Where no schedule ends, what is good is to go round without a pause. Whatever has no edge without a pause to a state
 that may do so is taken away, again and again; the states that are left are the ends from which to spread.
@@ -82,13 +83,6 @@ def mark(s: Ptr[Search], place: u64) -> None:
     store(at, load(at) | (u8(1) << u8(place & 7)))
 
 
-def begin_sweep(s: Ptr[Search]) -> None:
-    """Back to the last edge."""
-    s.sweep_read = s.edges_end
-    s.sweep_keep = s.edges_end
-    s.sweep_changed = 0
-
-
 # from the good states backwards
 # ------------------------------------------------------------------------------------------------
 
@@ -123,18 +117,11 @@ def move_group(s: Ptr[Search], first: u64) -> None:
 
 
 def run_spread(s: Ptr[Search], budget: u64) -> u64:
-    """Sweeps on; DONE if nothing changes any more. Then the edges that are left are those of the states that are not
-    good."""
-    while budget > 0:
+    """Sweeps on; DONE at the end."""
+    while budget > 0 and s.sweep_read > s.sweep_first:
         budget -= 1
-        if s.sweep_read > s.edges_begin:
-            spread_group(s)
-        else:
-            s.edges_begin = s.sweep_keep
-            if s.sweep_changed == 0:
-                return DONE
-            begin_sweep(s)
-    return BUDGET
+        spread_group(s)
+    return BUDGET if s.sweep_read > s.sweep_first else DONE
 
 
 # where no schedule ends
@@ -199,7 +186,8 @@ def run_strip(s: Ptr[Search], budget: u64) -> u64:
         if s.sweep_read > 0:
             strip_group(s)
         elif s.sweep_changed != 0:
-            begin_sweep(s)
+            s.sweep_read = s.edges_end
+            s.sweep_changed = 0
         else:
             return DONE
     return BUDGET

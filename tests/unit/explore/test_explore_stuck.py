@@ -85,6 +85,22 @@ ROWS = (
 )
 
 
+ONLY_WAITING = Row(
+    # From the beginning: nobody raises a flag, and only the library's sleep writes.
+    "OnlyWaiting",
+    "init.pausing.waiter0x2.waiter1x2.again.waiter0x3.waiter1x3",
+    0,
+    "stuck: nothing goes on but timeouts, spins and tries that fail; waiter0 and waiter1 go round for ever",
+)
+
+
+def test_stuck_from_the_beginning() -> None:
+    finding = stuck("OnlyWaiting")
+    assert (finding.schedule, finding.message, finding.length) == (ONLY_WAITING.schedule, ONLY_WAITING.message, 0)
+    again = replay(f"{PROGRAM}::OnlyWaiting", finding.schedule, Options(), {"n": 1})
+    assert (again.verdict, again.finding) == ("violated", finding)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.scenario)
 def test_stuck(row: Row) -> None:
     finding = stuck(row.scenario)

@@ -1,7 +1,7 @@
 """Small programs that get stuck while their threads run, and such that only look so."""
 
 from unknot import param, scenario, thread
-from unknot.lang import Ptr, addr, array, atomic, indivisible, pause, relaxed, u8, u32
+from unknot.lang import Ptr, addr, array, atomic, here, indivisible, pause, relaxed, u8, u32
 
 n = param("n", 1, "values of a counter")
 
@@ -16,6 +16,12 @@ def try_lock(lock: Ptr[atomic[u32]]) -> bool:
 
 def unlock(lock: Ptr[atomic[u32]]) -> None:
     lock.store(0, relaxed)
+
+
+def snooze(asleep: Ptr[atomic[u8]], site: u32 = here()) -> None:
+    asleep.store(1, relaxed)
+    pause()
+    asleep.store(0, relaxed)
 
 
 @scenario
@@ -175,3 +181,18 @@ class Clock:
         while True:
             self.time.store((self.time.load(relaxed) + 1) % 12, relaxed)
             pause()
+
+
+@scenario
+class OnlyWaiting:
+    """Two that wait for each other's flag, and sleep for a second when it is not there: the sleep is the library's."""
+
+    up: array[atomic[u8]] = array(2)
+    asleep: array[atomic[u8]] = array(2)
+
+    @thread(count=2)
+    def waiter(self, me: u8) -> None:
+        while True:
+            if self.up[1 - me].load(relaxed) != 0:
+                self.up[me].store(1, relaxed)
+            snooze(addr(self.asleep[me]))
