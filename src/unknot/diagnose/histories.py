@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from unknot.checks.histories.history import Call
-from unknot.checks.histories.linearize import Verdict
+from unknot.checks.histories.linearize import Verdict, agrees
 from unknot.checks.histories.specification import Answer
 from unknot.checks.histories.watch import Judge
 from unknot.core.errors import InternalError
@@ -52,8 +52,8 @@ def with_history(finding: Finding, walked: Walk) -> Finding:
     if misfit is None:
         raise InternalError("the search found a history that fits no order, the interpreter none on the same path")
     program, threads = walked.machine.program, finding.threads
-    refused = [call for call, _ in misfit.verdict.next]
-    where = program.functions[refused[0].operation.function + BODY].loc if refused else finding.where
+    refused = next(call for call, answer in misfit.verdict.next if not agrees(call, answer))
+    where = program.functions[refused.operation.function + BODY].loc
     return replace(
         finding,
         message=f"{finding.message}: {_NOTHING_FITS}",
@@ -85,13 +85,11 @@ def _reasons(misfit: Misfit, program: Program, threads: tuple[str, ...]) -> list
     count = sum(call.end is not None for call in misfit.history)
     shown = ", ".join(map(str, verdict.order))
     name = program.specification.__name__ if program.specification is not None else ""
-    best = f"the best order explains {len(done)} of {count}: {shown}" if done else "none of them can come first"
-    against = [_against(call, answer, misfit, threads) for call, answer in verdict.next if not _fits(call, answer)]
-    return [f"{best}; then, says {name}, " + ", and ".join(against)]
-
-
-def _fits(call: Call, answer: Answer) -> bool:
-    return not answer.waits and (call.end is None or answer.result == call.result)
+    refused = [(call, answer) for call, answer in verdict.next if not agrees(call, answer)]
+    against = ", and ".join(_against(call, answer, misfit, threads) for call, answer in refused)
+    if not done:
+        return [f"none of them can come first: {against}, says {name}"]
+    return [f"the best order explains {len(done)} of {count}: {shown}; then, says {name}, {against}"]
 
 
 def _against(call: Call, answer: Answer, misfit: Misfit, threads: tuple[str, ...]) -> str:

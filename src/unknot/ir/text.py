@@ -9,6 +9,7 @@ Line by line, `#` starts a comment. Names that are no identifiers are quoted as 
       field prod_head : atomic[u32] at 0
     global @ring : struct BufRing init "0102" "00*30" reloc 8 @other + 0 thread_local model
     init @setup                             (likewise: agent @f, invariant "name" @f, final "name" @f)
+    operation "push" @push : fn(u32) -> bool
     thread "a" @run(1, 2:i32)
     function @enqueue(%ring:i64, %item:i64) -> i8                   @"ring.py":12:1
       local %head.1 "head" : u32

@@ -55,6 +55,12 @@ def test_stale_pop() -> None:
     assert result.finding.where.line == line_of("class StalePop", "def pop(self) -> u32:")
 
 
+def test_nothing_can_come_first() -> None:
+    result = check("FromNowhere")
+    assert result.finding is not None
+    assert result.finding.why == ("none of them can come first: consumer0's pop() would give 0, not 9, says Fifo",)
+
+
 def test_stale_register() -> None:
     assert uses(check("StaleRegister")) == [
         ("writer", "write(7)", 1, 4),

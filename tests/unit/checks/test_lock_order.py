@@ -12,7 +12,7 @@ from unknot.checks.lock_order.facts import RW, SLEEP_MUTEX, SX, Attempt, Lock, L
 from unknot.checks.lock_order.graph import Digraph, LockGraph, edges_of
 from unknot.checks.lock_order.hierarchy import hierarchy
 from unknot.checks.lock_order.reversals import Reversal, reversals
-from unknot.checks.lock_order.verdicts import Reason, Verdict, Waiting, judge
+from unknot.checks.lock_order.verdicts import Reason, Verdict, Waiting, judge, rings_of
 from unknot.explore.outcome import Action, Fact
 from unknot.kernel import lock, witness
 
@@ -175,15 +175,15 @@ def test_a_deadlock_of_these_locks_is_the_verdict() -> None:
     a, b, c = mutex("a"), mutex("b"), mutex("c")
     ring = (Waiting(0, (a,), b), Waiting(1, (c, b), a))
     other = (Waiting(0, (a,), c), Waiting(1, (c,), a))
-    assert judge(only(graph), graph, [other, ring], complete=False) == Verdict("deadlocks", 1)
-    assert judge(only(graph), graph, [other], complete=False).word == "undecided"
+    assert judge(only(graph), graph, [rings_of(other), rings_of(ring)], complete=False) == Verdict("deadlocks", 1)
+    assert judge(only(graph), graph, [rings_of(other)], complete=False).word == "undecided"
 
 
 def test_a_writer_that_waits_may_be_part_of_the_deadlock() -> None:
     graph = LockGraph([take(0, "r/r m"), take(1, "m r/r"), take(2, "r/x")])
     reader, mutex_ = taken("r/r").lock, mutex("m")
     waiting = (Waiting(0, (reader,), mutex_), Waiting(1, (mutex_,), reader), Waiting(2, (), reader))
-    assert judge(only(graph), graph, [waiting], complete=True).word == "deadlocks"
+    assert judge(only(graph), graph, [rings_of(waiting)], complete=True).word == "deadlocks"
 
 
 def test_without_every_schedule_nothing_is_decided() -> None:

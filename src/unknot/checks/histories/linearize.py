@@ -58,7 +58,7 @@ class _Search:
                 continue
             answer = self._specification.ask(state, call)
             following.append((call, answer))
-            if _agrees(call, answer) and self._extend(done | 1 << i, answer.state, (*order, i)):
+            if agrees(call, answer) and self._extend(done | 1 << i, answer.state, (*order, i)):
                 return True
         self._note(done, order, following)
         return False
@@ -71,7 +71,7 @@ class _Search:
             self._best = Verdict(False, tuple(self._calls[i] for i in order), tuple(following))
 
 
-def _agrees(call: Call, answer: Answer) -> bool:
+def agrees(call: Call, answer: Answer) -> bool:
     """True if the call can happen and gives what it gave."""
     if answer.waits:
         return False

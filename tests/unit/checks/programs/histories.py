@@ -310,3 +310,16 @@ class WideNumbers:
     @thread
     def other(self):
         self.mix(1, thread_id() == 0)
+
+
+@scenario
+class FromNowhere(Locked):
+    """A pop that gives what nobody put in."""
+
+    @operation
+    def pop(self) -> u32:
+        return 9
+
+    @thread(count=2)
+    def consumer(self):
+        self.pop()
