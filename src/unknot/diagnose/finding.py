@@ -221,7 +221,8 @@ class Result:
     `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result
     holds, or what stopped a bounded one. `given` are the names of the parameters that were set (None: not known).
     `coverage` says what a bounded search has covered. `error` is the message of an "error" verdict. `others` are
-    further violations, where the search went on after the first.
+    further violations, where the search went on after the first. `lock_order`, `lock_ranks` and `reversals`: of the
+    locks that were taken, in all schedules that were run.
     """
 
     target: str

@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from unknot.checks.lock_order.facts import KIND, Attempt, Lock, Reader, Taken, attempts
+from unknot.checks.lock_order.facts import KIND, Attempt, Lock, LockType, Reader, Taken, attempts
 from unknot.checks.lock_order.graph import LockGraph, Order
 from unknot.checks.lock_order.hierarchy import hierarchy
 from unknot.checks.lock_order.reversals import ORDER, reversals
 from unknot.checks.lock_order.reversals import Reversal as Ring
-from unknot.checks.lock_order.verdicts import DEADLOCKS, UNDECIDED, Waiting, judge
-from unknot.checks.registry import check_of
+from unknot.checks.lock_order.verdicts import DEADLOCKS, UNDECIDED, Waiting, judge, rings_of
 from unknot.core.location import NOWHERE, Location
 from unknot.core.options import Options
 from unknot.diagnose.events import events_of
@@ -35,8 +34,9 @@ from unknot.ir.program import Program
 
 PathTo = Callable[[Fact], tuple[int, tuple[Action, ...]]]
 
-MOST_DEADLOCKS = 200
-"""Deadlocks that are run again to see which reversals they are made of."""
+MOST_DEADLOCKS = 500
+"""Deadlocks that are run again to see which reversals they are made of. If there are more, reversals that none of them
+shows stay undecided."""
 
 _NOT_CUTTING = (Fault.DEADLOCK, Fault.STUCK, Fault.HISTORY)
 
@@ -186,27 +186,27 @@ class _Writer:
         if not rings:
             return ()
         found = self.outcome.all_found or ((self.outcome.found,) if self.outcome.found is not None else ())
-        deadlocks = [f for f in found if f.fault is Fault.DEADLOCK][:MOST_DEADLOCKS]
-        waiting = [waiting_in(walk(self.machine, f.start, f.path)) for f in deadlocks]
-        others = [f for f in found if f.fault not in _NOT_CUTTING]
-        complete = self.outcome.complete and not others
-        return tuple(self._reversal(ring, waiting, deadlocks, complete, others) for ring in rings)
+        deadlocks = [f for f in found if f.fault is Fault.DEADLOCK]
+        seen = [rings_of(waiting_in(walk(self.machine, f.start, f.path))) for f in deadlocks[:MOST_DEADLOCKS]]
+        cut = self.outcome.complete and any(f.fault not in _NOT_CUTTING for f in found)
+        complete = self.outcome.complete and not cut and len(seen) == len(deadlocks)
+        return tuple(self._reversal(ring, seen, deadlocks, complete, cut) for ring in rings)
 
     def _reversal(
         self,
         ring: Ring,
-        waiting: list[tuple[Waiting, ...]],
+        seen: list[list[frozenset[tuple[LockType, LockType]]]],
         deadlocks: list[Found],
         complete: bool,
-        others: list[Found],
+        cut: bool,
     ) -> Reversal:
-        verdict = judge(ring, self.graph, waiting, complete)
+        verdict = judge(ring, self.graph, seen, complete)
         told = Told(tuple(self.threads), self._called)
         reason = "; else ".join(reason_text(reason, len(ring.ring), told) for reason in verdict.reasons)
         if reason and deadlocks:
             reason += "; what follows a deadlock was not looked at"
         if verdict.word == UNDECIDED:
-            reason = self._why_open(others)
+            reason = self._why_open(cut)
         shown = deadlocks[verdict.deadlock] if verdict.word == DEADLOCKS and verdict.deadlock is not None else None
         return Reversal(
             kind="lock order" if ring.kind == ORDER else ring.kind,
@@ -226,10 +226,9 @@ class _Writer:
         same = {a.wants.lock for a in self.graph.attempts if a.wants.lock.name == lock.name}
         return lock.name if len(same) == 1 else f"{lock.name} ({lock_place(self.names, lock.address)})"
 
-    def _why_open(self, others: list[Found]) -> str:
-        if others:
-            kind = check_of(others[0].fault).title
-            return f"schedules that end with another finding ({kind}) were not followed to their end"
+    def _why_open(self, cut: bool) -> str:
+        if cut:
+            return "what follows a violation of another kind was not looked at"
         if self.outcome.found is not None and not self.outcome.complete:
             return "the search ended at its first finding; `unknot order` goes on"
         return "not every schedule was run"

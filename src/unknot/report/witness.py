@@ -27,8 +27,9 @@ def console(result: Result) -> str:
         if pair not in shown:
             lines += _duplicate(reversal) if reversal.kind == "duplicate" else _reversal(reversal)
             shown.add(pair)
-    if result.finding is not None and result.finding.scene is not None:
-        lines += _broken(result.finding, result.finding.scene)
+    for finding in (result.finding, *result.others):
+        if finding is not None and finding.scene is not None:
+            lines += _broken(finding, finding.scene)
     return "".join(line + "\n" for line in lines)
 
 

@@ -19,6 +19,9 @@ from unknot.checks.lock_order.reversals import DUPLICATE, ORDER, Reversal
 DEADLOCKS, CANNOT, UNDECIDED, FORBIDDEN = "deadlocks", "cannot deadlock here", "undecided", "forbidden"
 """Verdicts. The last is that of orders that are wrong whether or not they deadlock."""
 
+Ring = frozenset[tuple[LockType, LockType]]
+"""The edges of a ring by type."""
+
 MOST_WAYS = 20_000
 """Ways to stand in a ring that are looked at."""
 
@@ -57,10 +60,10 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
 
 
-def judge(reversal: Reversal, graph: LockGraph, deadlocks: Sequence[Sequence[Waiting]], complete: bool) -> Verdict:
-    """The verdict on a reversal. `deadlocks`: who waits in each that was found; `complete`: every schedule was run."""
-    for number, waiting in enumerate(deadlocks):
-        if any(edges >= reversal.edges for edges in rings_of(waiting)):
+def judge(reversal: Reversal, graph: LockGraph, deadlocks: Sequence[Sequence[Ring]], complete: bool) -> Verdict:
+    """The verdict on a reversal. `deadlocks`: the rings in each that was found; `complete`: every schedule was run."""
+    for number, rings in enumerate(deadlocks):
+        if any(ring >= reversal.edges for ring in rings):
             return Verdict(DEADLOCKS, number)
     if reversal.kind not in (ORDER, DUPLICATE):
         return Verdict(FORBIDDEN)
@@ -69,7 +72,7 @@ def judge(reversal: Reversal, graph: LockGraph, deadlocks: Sequence[Sequence[Wai
     return Verdict(CANNOT, reasons=_reasons(reversal, graph))
 
 
-def rings_of(waiting: Sequence[Waiting]) -> list[frozenset[tuple[LockType, LockType]]]:
+def rings_of(waiting: Sequence[Waiting]) -> list[Ring]:
     """The rings in which threads hold locks and want others, each as its edges by type."""
     rings = Digraph((lock, w.wants) for w in waiting for lock in w.held if lock != w.wants).cycles()
     return [frozenset((tail.type, head.type) for tail, head in edges_of(ring)) for ring in rings]
