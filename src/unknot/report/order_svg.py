@@ -32,7 +32,11 @@ STYLES = {
 """By verdict, "" for edges of the order."""
 
 FONT = "ui-monospace, Menlo, Consolas, monospace"
-LINE, NARROWEST, BEND = 20.0, 460.0, 0.45
+LINE, NARROWEST, SMALL, LABEL = 20.0, 320.0, 6.7, 140.0
+"""Pixels: from line to line of the legend, of the whole at least, for a small letter, for a verdict beside a line."""
+
+BEND = 0.45
+"""How round an edge is."""
 
 
 def svg(result: Result) -> str:
@@ -41,14 +45,16 @@ def svg(result: Result) -> str:
     loops = {key_of_held(e): e for e in result.lock_order if key_of_held(e) == key_of_wanted(e)}
     verdicts = list(dict.fromkeys(verdict_on(result, e) for e in [*(w.edge for w in drawing.ways), *loops.values()]))
     legend = [v for v in STYLES if v in verdicts]
-    width = max(drawing.width + (110 if loops else 0), NARROWEST)
-    height = drawing.height + LINE * (len(legend) + 1) + MARGIN
+    notes = _notes(result)
+    longest = max(len(note) for note in notes)
+    width = max(drawing.width + LABEL * bool(result.reversals), NARROWEST, 2 * MARGIN + SMALL * longest)
+    height = drawing.height + LINE * (len(legend) + len(notes)) + MARGIN
     lines = [_head(width, height, result), *_markers()]
     lines += [_way(way, verdict_on(result, way.edge)) for way in drawing.ways]
     lines += [_box(box) for box in drawing.boxes]
     lines += [_loop(box, result, loops[box.row.type, box.row.lock_class]) for box in _looped(drawing, loops)]
     lines += [_label(way.points, verdict_on(result, way.edge)) for way in drawing.ways if way.edge.reverses]
-    lines += _legend(result, legend, drawing.height)
+    lines += _legend(legend, notes, drawing.height)
     return "\n".join([*filter(None, lines), "</svg>"]) + "\n"
 
 
@@ -133,8 +139,18 @@ def _text(x: float, y: float, text: str) -> str:
     )
 
 
-def _legend(result: Result, verdicts: list[str], top: float) -> list[str]:
-    """What the lines mean, and what was drawn."""
+def _notes(result: Result) -> list[str]:
+    """What else is to be said."""
+    notes = [result.target]
+    if any(row.hidden for row in result.lock_ranks):
+        notes.append("dashed box: hidden from WITNESS")
+    if any(edge.implied for edge in result.lock_order):
+        notes.append("orders that follow from others are left out")
+    return notes
+
+
+def _legend(verdicts: list[str], notes: list[str], top: float) -> list[str]:
+    """What the lines mean, and the notes."""
     lines = []
     words = {"": "taken while the upper one is held", "accepted": "in both orders, accepted"}
     for i, verdict in enumerate(verdicts):
@@ -142,8 +158,7 @@ def _legend(result: Result, verdicts: list[str], top: float) -> list[str]:
         lines.append(f'<path d="M{MARGIN:.0f},{y:.1f} h44" {_stroke(verdict)} marker-end="url(#{_name(verdict)})"/>')
         text = words.get(verdict, f"reversal: {verdict}")
         lines.append(f'<text x="{MARGIN + 56:.0f}" y="{y + 4:.1f}" font-size="11" fill="#26323c">{text}</text>')
-    left_out = any(edge.implied for edge in result.lock_order)
-    about = result.target + (": orders that follow from others are left out" if left_out else "")
-    y = top + LINE * (len(verdicts) + 0.5)
-    lines.append(f'<text x="{MARGIN:.0f}" y="{y + 4:.1f}" font-size="11" fill="#4d5963">{escape(about)}</text>')
+    for i, note in enumerate(notes, len(verdicts)):
+        y = top + LINE * (i + 0.5)
+        lines.append(f'<text x="{MARGIN:.0f}" y="{y + 4:.1f}" font-size="11" fill="#4d5963">{escape(note)}</text>')
     return lines

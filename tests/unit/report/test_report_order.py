@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -57,6 +58,15 @@ def result(*reversals: Reversal, of: Result = VERIFIED) -> Result:
 
 
 BOTH = result(RING, TWICE)
+
+# -- as a whole --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["txt", "dot", "svg", "console"])
+def test_the_whole_is_as_recorded(form: str, golden: Callable[[str, str], None]) -> None:
+    forms = {"txt": lambda: render(BOTH, 100), "dot": lambda: dot(BOTH), "svg": lambda: svg(BOTH)}
+    golden(f"report/order.{form}", forms.get(form, lambda: console(BOTH))())
+
 
 # -- text --------------------------------------------------------------------------------------------------------------
 
