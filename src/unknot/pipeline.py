@@ -189,6 +189,7 @@ def prepare_noted(program: Program, options: Options) -> tuple[Program, Legend]:
     from unknot.passes.note_accesses import Legend, note_accesses
 
     legend = Legend()
+    program = replace(program, operations=[])  # histories say nothing of locks
     for name, _, stage in STAGES:
         program = stage(program, options)
         if name == "steps":
