@@ -197,6 +197,27 @@ class DrainsOneThatGoesOn(Driver):
 
 
 @scenario
+class DrainsOneOfTwo(Driver):
+    """Only the callout that is drained cannot be set anew by its handler."""
+
+    other: softc
+
+    def init(self) -> None:
+        callout_init(addr(self.sc.timer), 1)
+        callout_init(addr(self.other.timer), 1)
+
+    @thread
+    def only(self):
+        callout_reset(addr(self.sc.timer), 10, tick, addr(self.sc))
+        callout_reset(addr(self.other.timer), 10, tick_twice, addr(self.other))
+        callout_drain(addr(self.sc.timer))
+
+    @at_end
+    def other_went_on(self):
+        assert self.other.ticks.load() == 2
+
+
+@scenario
 class Active(Driver):
     """Active stays until the handler has been told to take it back."""
 
@@ -481,6 +502,7 @@ class Giant(Driver):
         (Fires, "verified"),
         (FiresAgain, "verified"),
         (DrainsOneThatGoesOn, "verified"),
+        (DrainsOneOfTwo, "verified"),
         (Active, "verified"),
         (FreedAfterStop, "use after free 8"),
         (FreedWhilePending, "use after free 5"),

@@ -73,12 +73,12 @@ class callout:
 
 @struct
 class callout_cpu:
-    """softclock's own: what is pending, and what it is at. `cc_draining`: threads that wait for the end of that."""
+    """softclock's own: what is pending, and what it is at. `cc_draining`: somebody waits for the end of that."""
 
     cc_pending: Ptr[callout]
     cc_curr: Ptr[callout]
     cc_phase: u32
-    cc_draining: u32
+    cc_draining: bool
     cc_thread: u32
     cc_started: bool
 
@@ -137,6 +137,7 @@ def _init(
         c.c_func = null
         c.c_arg = null
         c.c_flags = flags | CALLOUT_INITIALIZED
+        event("callout", "initialises", c)
         c.c_site = site
 
 
@@ -220,12 +221,10 @@ def callout_drain(c: Ptr[callout], site: u32 = here()) -> i32:
         _may_drain(c, site)
         running = cc.cc_curr == c
         result = _withdraw(c)
-        if running:
-            cc.cc_draining += 1
+        cc.cc_draining = cc.cc_draining or running
         event("callout", "waits for" if running else "drains", c)
     if running:
         with indivisible(cc.cc_curr != c, blocked_by=i64(cc.cc_thread)):
-            cc.cc_draining -= 1
             _withdraw(c)
             event("callout", "drains", c)
             result = 0
@@ -296,6 +295,7 @@ def softclock() -> None:
         with indivisible():
             cc.cc_curr = null
             cc.cc_phase = NOTHING
+            cc.cc_draining = False
             event("callout", "is done with", c)
 
 
