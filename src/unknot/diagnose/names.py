@@ -116,11 +116,13 @@ class Names:
         bare = strip(kind) if kind is not None else None
         if isinstance(bare, PointerType | FunctionType):
             place = self.place(value).removeprefix("&")
-            return place if value == 0 or isinstance(bare, FunctionType) or place[0] == '"' else "&" + place
+            return place if value == 0 or isinstance(bare, FunctionType) or place[0] in '"-' else "&" + place
         return show_value(bare, value)
 
     def _look(self, pointer: int, size: int) -> tuple[str, DataType | None]:
         number, offset = pointer >> OFFSET_BITS, pointer & ((1 << OFFSET_BITS) - 1)
+        if number == 0xFFFF_FFFF:
+            return f"-{(1 << 64) - pointer}", None
         if offset >> (OFFSET_BITS - 1):
             return f"{self.place((number + 1) << OFFSET_BITS)} - {(1 << OFFSET_BITS) - offset}", None
         if number == 0:

@@ -16,7 +16,7 @@ from unknot.diagnose.names import Names
 from unknot.diagnose.stacks import Seen, is_library, moments, seen, stack_at_end, stack_of
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.machine import Outcome, Status
-from unknot.interp.record import Access, Assign, Note, Return, Runs
+from unknot.interp.record import Access, Assign, Line, Note, Return, Runs
 from unknot.interp.state import State
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
@@ -181,8 +181,18 @@ def visible_place(walked: Walk, taken: Taken) -> Seen:
 
 
 def place_of_end(walked: Walk, before: State | None, outcome: Outcome) -> Location:
-    """Where a user sees the operation at which a step ended early."""
-    return _seen_at_end(walked, before, outcome).where
+    """Where a user sees the operation at which a step ended early; in a thread of the library's, the line of his that
+    was run last."""
+    place, program = _seen_at_end(walked, before, outcome), walked.machine.program
+    if not place.service:
+        return place.where
+    here = [
+        seen(program, m.stack, m.happening.loc)
+        for m in moments(program, before, outcome)
+        if m.stack and isinstance(m.happening, Line)
+    ]
+    earlier = (visible_place(walked, taken) for taken in reversed(walked.steps))
+    return next((p.where for p in (*reversed(here), *earlier) if not p.service and p.where.line), place.where)
 
 
 def _seen_at_end(walked: Walk, before: State | None, outcome: Outcome) -> Seen:

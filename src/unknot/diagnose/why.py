@@ -82,9 +82,11 @@ def _freed(walked: Walk, events: list[_Event], names: Names, threads: tuple[str,
     frees = [e for e in events if e.access.kind == "free" and e.access.pointer >> OFFSET_BITS == number]
     if not frees:
         return []
-    last, who = frees[-1], threads[failing_thread(walked)]
-    text = f"{threads[last.thread]} freed {names.place(last.access.pointer)} at step {last.step}"
-    return [f"{text}; {who} still had a pointer to it"]
+    last, victim = frees[-1], failing_thread(walked)
+    text = f"{threads[last.thread]} freed {names.place(last.access.pointer)}"
+    if last.thread == victim:
+        return [f"{text} itself, at step {last.step}"]
+    return [f"{text} at step {last.step}; {threads[victim]} still had a pointer to it"]
 
 
 def _buffered(

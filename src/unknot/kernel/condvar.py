@@ -16,7 +16,7 @@ from unknot.kernel.sleepers import (
 )
 from unknot.kernel.voidp import voidp
 from unknot.kernel.witness import witness_warn_sleep
-from unknot.lang import Ptr, cast, cstr, here, i32, i64, indivisible, require, struct, u32
+from unknot.lang import Ptr, cast, cstr, event, here, i32, i64, indivisible, require, struct, u32
 
 
 @struct
@@ -30,6 +30,7 @@ def cv_init(cvp: Ptr[cv], desc: cstr) -> None:
     """Makes it a condition variable."""
     with indivisible():
         cvp.cv_description = desc
+        event("did", "initialises", cvp)
 
 
 def cv_destroy(cvp: Ptr[cv], site: u32 = here()) -> None:

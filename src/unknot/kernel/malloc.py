@@ -19,6 +19,7 @@ from unknot.lang import (
     cast,
     choose,
     cstr,
+    event,
     here,
     indivisible,
     null,
@@ -50,6 +51,7 @@ def malloc(size: u64, type: u32, flags: u32, site: u32 = here()) -> voidp:
         return null
     with indivisible():
         memory = alloc(u8, size)
+        event("did", "gives", memory)
         if flags & M_ZERO:
             _clear(memory, size)
     return memory
@@ -64,6 +66,7 @@ def malloc_of(kind: type[T]) -> Callable[..., T]:
             return null
         with indivisible():
             memory = alloc(kind)
+            event("did", "gives", memory)
             if flags & M_ZERO:
                 _clear(cast(Ptr[u8], memory), size_of(kind))
         return memory
@@ -94,7 +97,10 @@ def may_malloc(flags: u32, site: u32) -> bool:
     if waits:
         witness_warn_sleep(null, site, "malloc(M_WAITOK)")
         return True
-    return choose(2) == 0
+    fails = choose(2) != 0
+    if fails:
+        event("did", "gives null")
+    return not fails
 
 
 def _not_critical(what: cstr, site: u32) -> None:

@@ -4,7 +4,7 @@ signal in user mode (`postsig`), so that a loop which goes back to sleep does no
 from __future__ import annotations
 
 from unknot.kernel import sleepers
-from unknot.lang import here, indivisible, require, thread_id, u32, u64
+from unknot.lang import event, here, indivisible, require, thread_id, u32, u64
 
 SIGNALS_MOST = 64
 
@@ -14,6 +14,7 @@ def tdsignal(thread: u64, sig: u32, site: u32 = here()) -> None:
     require(thread < SIGNALS_MOST, "misuse", "tdsignal to thread {0:d}, which does not exist", thread)
     with indivisible():
         sleepers.signals_pending |= u64(1) << thread
+        event("did", "sends a signal")
         sleepers.sleepq_abort(thread)
 
 

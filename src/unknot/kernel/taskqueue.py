@@ -89,6 +89,7 @@ def TASK_INIT(t: Ptr[task], priority: u32, func: Callable[[voidp, i32], None], c
         t.ta_priority = priority
         t.ta_func = func
         t.ta_context = context
+        event("task", "initialises", t)
 
 
 task_init = TASK_INIT
