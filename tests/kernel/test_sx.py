@@ -11,7 +11,7 @@ FILE = "sx_locks.py"
 
 
 def test_without_waiting_each_call_is_one_step() -> None:
-    assert (states(FILE, "OneShares"), states(FILE, "OneAlone")) == (3, 3)
+    assert (states(FILE, "OneShares"), states(FILE, "OneAlone"), states(FILE, "FreeInCallout")) == (3, 3, 5)
 
 
 RIGHT = (

@@ -35,7 +35,7 @@ from unknot.kernel.shared import (
     lowest,
     my_bit,
 )
-from unknot.kernel.thread import THREAD_CAN_SLEEP, curthread, held_how, td
+from unknot.kernel.thread import curthread, held_how, td
 from unknot.kernel.witness import witness_assert, witness_checkorder, witness_lock, witness_unlock
 from unknot.lang import Ptr, addr, cstr, event, here, i64, indivisible, require, struct, u32, wait_until
 
@@ -96,13 +96,10 @@ def rm_destroy(rm: Ptr[rmlock], site: u32 = here()) -> None:
 def rm_rlock(rm: Ptr[rmlock], tracker: Ptr[rm_priotracker], site: u32 = here()) -> None:
     """Reads; waits while a writer has it, or waits for the readers that are in."""
     lo, h, me, bit = addr(rm.lock_object), addr(rm.rm_lock), curthread(), my_bit()
-    if not THREAD_CAN_SLEEP():
-        with indivisible():
-            if h.owner != 0 and h.owner != me and h.sharers & bit == 0:
-                check_may_wait(lo, site)
     with indivisible():
         _check(rm, "rm_rlock", site)
         witness_checkorder(lo, 0, site, None)
+        check_may_wait(lo, h.owner == 0 or h.owner == me or h.sharers & bit != 0, site)
         wait_until(h.owner == 0 or h.owner == me or h.sharers & bit != 0, blocked_by=i64(h.owner) - 1)
         _check_reader(rm, me, site)
         _read(rm, tracker, 0, site)
@@ -168,13 +165,10 @@ def _read(rm: Ptr[rmlock], tracker: Ptr[rm_priotracker], how: u32, site: u32) ->
 def rm_wlock(rm: Ptr[rmlock], site: u32 = here()) -> None:
     """Writes: keeps new readers out, then waits for those that are in."""
     lo, h, me = addr(rm.lock_object), addr(rm.rm_lock), curthread()
-    if not THREAD_CAN_SLEEP():
-        with indivisible():
-            if h.owner != 0 and h.owner != me:
-                check_may_wait(lo, site)
     with indivisible():
         _check(rm, "rm_wlock", site)
         witness_checkorder(lo, LOP_EXCLUSIVE, site, None)
+        check_may_wait(lo, h.owner == 0 or h.owner == me, site)
         wait_until(h.owner == 0 or h.owner == me, blocked_by=i64(h.owner) - 1)
         once = h.owner != me
         require(once, "lock_recursion", "rm_wlock: recursed on rmlock {0:text} @ {1:site}", lo.lo_name, site)

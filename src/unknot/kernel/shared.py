@@ -81,9 +81,9 @@ def keeps_from_owning(h: Ptr[holders]) -> i64:
     return i64(h.owner) - 1 if h.owner else lowest(h.sharers)
 
 
-def check_may_wait(lo: Ptr[lock_object], site: u32) -> None:
-    """To wait for a sleepable lock is to sleep."""
-    allowed = lo.lo_flags & LO_SLEEPABLE == 0 or THREAD_CAN_SLEEP()
+def check_may_wait(lo: Ptr[lock_object], free: bool, site: u32) -> None:
+    """To wait for a sleepable lock that is not free is to sleep."""
+    allowed = free or lo.lo_flags & LO_SLEEPABLE == 0 or THREAD_CAN_SLEEP()
     require(
         allowed,
         "sleep_not_allowed",
@@ -102,6 +102,7 @@ def lock_shared(lo: Ptr[lock_object], h: Ptr[holders], number: u32, passes: bool
     with indivisible():
         lock_check(lo, number, what, site)
         witness_checkorder(lo, 0, site, None)
+        check_may_wait(lo, may_share(h, passes) or h.owner == me, site)
         wait_until(may_share(h, passes) or h.owner == me, blocked_by=keeps_from_sharing(h))
         share(lo, h, what, 0, site)
 
@@ -155,7 +156,7 @@ def lock_alone(lo: Ptr[lock_object], h: Ptr[holders], number: u32, what: cstr, s
         witness_checkorder(lo, LOP_EXCLUSIVE, site, None)
         if take_alone(lo, h, what, LOP_EXCLUSIVE, site):
             return
-        check_may_wait(lo, site)
+        check_may_wait(lo, False, site)
         h.waiting |= bit
         event("did", "waits for", lo)
     while True:

@@ -44,7 +44,7 @@ from unknot.kernel.shared import (
     upgrade_shared,
 )
 from unknot.kernel.signals import signalled
-from unknot.kernel.thread import THREAD_CAN_SLEEP, curthread, held_how, td
+from unknot.kernel.thread import curthread, held_how, td
 from unknot.kernel.witness import witness_assert, witness_checkorder
 from unknot.lang import Ptr, addr, choose, cstr, here, i32, i64, indivisible, struct, u32, wait_until
 
@@ -93,20 +93,17 @@ def sx_destroy(s: Ptr[sx], site: u32 = here()) -> None:
 
 def sx_slock(s: Ptr[sx], site: u32 = here()) -> None:
     """Shares it; waits while another thread has it alone, or waits for that."""
-    if not THREAD_CAN_SLEEP():
-        _check_may_share(s, site)
     lock_shared(addr(s.lock_object), addr(s.sx_lock), LC_SX, td.td_sx_slocks != 0, "sx_slock", site)
     td.td_sx_slocks += 1
 
 
 def sx_slock_sig(s: Ptr[sx], site: u32 = here()) -> i32:
     """`sx_slock` that a signal ends: 0, EINTR or ERESTART."""
-    if not THREAD_CAN_SLEEP():
-        _check_may_share(s, site)
     me, passes, lo, h = curthread(), td.td_sx_slocks != 0, addr(s.lock_object), addr(s.sx_lock)
     with indivisible():
         lock_check(lo, LC_SX, "sx_slock_sig", site)
         witness_checkorder(lo, 0, site, None)
+        check_may_wait(lo, may_share(h, passes) or h.owner == me, site)
         wait_until(may_share(h, passes) or h.owner == me or signalled(), blocked_by=keeps_from_sharing(h))
         if not may_share(h, passes) and h.owner != me:
             return EINTR if choose(2) == 0 else ERESTART
@@ -129,14 +126,6 @@ def sx_sunlock(s: Ptr[sx], site: u32 = here()) -> None:
     td.td_sx_slocks -= 1
 
 
-def _check_may_share(s: Ptr[sx], site: u32) -> None:
-    """A thread that must not sleep gets it at once."""
-    me, passes, h = curthread(), td.td_sx_slocks != 0, addr(s.sx_lock)
-    with indivisible():
-        if not may_share(h, passes) and h.owner != me:
-            check_may_wait(addr(s.lock_object), site)
-
-
 # -- exclusive ---------------------------------------------------------------------------------------------------------
 
 
@@ -153,7 +142,7 @@ def sx_xlock_sig(s: Ptr[sx], site: u32 = here()) -> i32:
         witness_checkorder(lo, LOP_EXCLUSIVE, site, None)
         if take_alone(lo, h, "sx_xlock_sig", LOP_EXCLUSIVE, site):
             return 0
-        check_may_wait(lo, site)
+        check_may_wait(lo, False, site)
         h.waiting |= bit
     while True:
         with indivisible(h.waiting & bit == 0 or signalled(), blocked_by=keeps_from_owning(h)):
