@@ -6,6 +6,7 @@ import pytest
 from schedules import ends, message, states, verdict
 
 from unknot import at_end, initial, scenario, thread
+from unknot.kernel import taskqueue as queues
 from unknot.kernel.errno import EBUSY, EINVAL
 from unknot.kernel.malloc import M_WAITOK
 from unknot.kernel.mutex import MTX_DEF, MTX_SPIN, mtx, mtx_init, mtx_lock, mtx_lock_spin, mtx_unlock_spin
@@ -13,6 +14,8 @@ from unknot.kernel.sleepqueue import pause
 from unknot.kernel.sx import sx, sx_init, sx_xlock, sx_xunlock
 from unknot.kernel.taskqueue import (
     TASK_INIT,
+    TASKQUEUE_DEFINE_SWI,
+    TASKQUEUE_DEFINE_THREAD,
     task,
     taskqueue,
     taskqueue_block,
@@ -352,6 +355,29 @@ class NoThreads(Queue):
         taskqueue_drain(self.tq, addr(self.j.t))
 
 
+@scenario
+class KernelQueues(Queue):
+    """The kernel's own queues."""
+
+    def make(self) -> None:
+        TASKQUEUE_DEFINE_THREAD(addr(queues.taskqueue_thread), "thread")
+        self.tq = queues.taskqueue_thread
+
+    def init(self) -> None:
+        TASK_INIT(addr(self.j.t), 0, sleeps, addr(self.j))
+
+    @thread
+    def only(self):
+        taskqueue_enqueue(queues.taskqueue_thread, addr(self.j.t))
+
+
+@scenario
+class KernelSwi(KernelQueues):
+    def make(self) -> None:
+        TASKQUEUE_DEFINE_SWI(addr(queues.taskqueue_thread), "swi")
+        self.tq = queues.taskqueue_thread
+
+
 # -- with a timeout ----------------------------------------------------------------------------------------------------
 
 
@@ -541,6 +567,8 @@ class TooManyThreads(Queue):
         (FastUnderSpin, "verified"),
         (NoThreads, "deadlock 2"),
         (SleepsInThread, "verified"),
+        (KernelQueues, "verified"),
+        (KernelSwi, "sleep_not_allowed 3"),
         (RunsLater, "verified"),
         (DrainsItself, "drain_with_lock 5"),
         (DrainsAllFromWithin, "drain_with_lock 5"),

@@ -189,6 +189,20 @@ def callout_reset_sbt(
     return callout_reset(c, sbt, func, arg, site)
 
 
+def callout_reset_sbt_on(
+    c: Ptr[callout],
+    sbt: i64,
+    pr: i64,
+    func: Callable[[voidp], None],
+    arg: voidp,
+    cpu: i32,
+    flags: u32,
+    site: u32 = here(),
+) -> i32:
+    """callout_reset: there are neither precise times nor processors."""
+    return callout_reset(c, sbt, func, arg, site)
+
+
 def callout_schedule(c: Ptr[callout], ticks: i64, site: u32 = here()) -> i32:
     """callout_reset with the function and argument of the last time."""
     with indivisible():

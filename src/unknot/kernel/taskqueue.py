@@ -78,6 +78,11 @@ class taskqueue:
     tq_running: array[Ptr[task]] = array(THREADS_MOST)
 
 
+taskqueue_thread: Ptr[taskqueue] = null
+taskqueue_swi: Ptr[taskqueue] = null
+"""The kernel's own queues, once a program has made them with TASKQUEUE_DEFINE_THREAD and TASKQUEUE_DEFINE_SWI."""
+
+
 # -- tasks -------------------------------------------------------------------------------------------------------------
 
 
@@ -202,6 +207,20 @@ def taskqueue_create_fast(
     with indivisible():
         queue.tq_flags |= TQ_FAST
     return queue
+
+
+def TASKQUEUE_DEFINE_THREAD(tqp: Ptr[Ptr[taskqueue]], name: cstr, site: u32 = here()) -> None:
+    """Makes a queue with one thread: for queues that are there from the beginning, such as taskqueue_thread."""
+    with indivisible():
+        store(tqp, taskqueue_create(name, 0, taskqueue_thread_enqueue, null, site))
+        taskqueue_start_threads(tqp, 1, 0, name, site)
+
+
+def TASKQUEUE_DEFINE_SWI(tqp: Ptr[Ptr[taskqueue]], name: cstr, site: u32 = here()) -> None:
+    """Makes a queue whose tasks run in a software interrupt, such as taskqueue_swi."""
+    with indivisible():
+        store(tqp, taskqueue_create(name, 0, taskqueue_swi_enqueue, null, site))
+        taskqueue_start_threads(tqp, 1, 0, name, site)
 
 
 def taskqueue_start_threads(tqp: Ptr[Ptr[taskqueue]], count: i32, pri: i32, name: cstr, site: u32 = here()) -> i32:
