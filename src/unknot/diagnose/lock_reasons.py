@@ -31,7 +31,7 @@ def reason_text(reason: Reason, types: int, told: Told) -> str:
         return f"readers only: {told.lock(reason.lock)} is shared there, and no writer comes between"
     if reason.kind == "one thread":
         names = " and ".join(told.threads[t] for t in reason.threads)
-        return f"only {names} take{'s' * (len(reason.threads) == 1)} the locks so, and that is too few"
+        return f"only {names} take{'s' * (len(reason.threads) == 1)} the locks so, fewer threads than a deadlock needs"
     if reason.kind == "instances":
         return "never the same locks" if types > 1 else "always in the same order"
     return "one after the other: no schedule brings the threads there at one time"

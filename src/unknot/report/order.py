@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unknot.diagnose.finding import Edge, RankedLock, Result
-from unknot.report.columns import NARROWEST, command_for, labelled
+from unknot.report.columns import NARROWEST, Paragraph, command_for, labelled
 from unknot.report.paint import Line, Span, coloured, plain, width
 from unknot.report.quantities import plural, seconds
 from unknot.report.reversals import locks_of, taken
@@ -44,10 +44,21 @@ def report(result: Result, cells: int, settings: Sequence[str] = ()) -> tuple[Li
         paragraphs += [("", taken(edge)) for edge in reversal.edges]
         command = command_for(result, reversal.schedule, settings) if reversal.schedule else ""
         lines += [(), *labelled(paragraphs, command, cells)]
+    notes = _notes(result)
+    return (*lines, (), *labelled(notes, "", cells)) if notes else tuple(lines)
+
+
+def _notes(result: Result) -> list[Paragraph]:
+    """What bounds the answer: nothing to order, other violations on the way, a limit."""
+    notes = [] if result.lock_ranks else [("note", "no lock of the kernel library is taken")]
+    shown = any(reversal.verdict == "deadlocks" for reversal in result.reversals)
+    kinds = dict.fromkeys(f.kind.replace("_", " ") for f in (result.finding, *result.others) if f is not None)
+    other = [kind for kind in kinds if not (shown and kind == "deadlock")]
+    if other:
+        notes.append(("besides", f"{', '.join(other)}: unknot check {result.target} --all"))
     if result.verdict == "bounded":
-        stopped = [("stopped" if i == 0 else "", text) for i, text in enumerate(result.bounds)]
-        lines += [(), *labelled(stopped, "", cells)]
-    return tuple(lines)
+        notes += [("stopped" if i == 0 else "", text) for i, text in enumerate(result.bounds)]
+    return notes
 
 
 def verdict_on(result: Result, edge: Edge) -> str:

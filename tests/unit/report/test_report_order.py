@@ -99,6 +99,13 @@ def test_the_finding_that_shows_a_deadlock_is_not_named_again() -> None:
     assert "deadlocks, as shown" in report(result(shown, of=TWO), 120)
 
 
+def test_other_violations_and_limits_are_not_hidden() -> None:
+    assert "note    no lock of the kernel library is taken" in render(VERIFIED, 120)
+    assert f"besides  assertion: unknot check {TWO.target} --all" in render(result(RING, of=TWO), 120)
+    bounded = replace(BOTH, verdict="bounded", bounds=("the limit of 9 states was reached",))
+    assert "stopped  the limit of 9 states was reached" in render(bounded, 120)
+
+
 def test_many_reversals_are_cut_short() -> None:
     text = report(result(*[TWICE] * (MOST + 2)), 120)
     assert text.count("two locks of type") == MOST
