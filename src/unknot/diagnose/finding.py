@@ -26,7 +26,7 @@ class Step:
     `number` counts from 1; 0 is for choices made before the first step. `thread` is an index into `Finding.threads`.
     `actor` is "thread" or "buffer" (the thread's store buffer writes to memory, a step of the memory model). `row` is
     the visible operation, `more` what followed privately and is worth showing. `preempts` tells which thread was
-    running and could have gone on, or None.
+    running and could have gone on, or None. `ends`: the thread has ended with it.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Step:
     row: Row
     more: tuple[Row, ...] = ()
     preempts: int | None = None
+    ends: bool = False
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,8 @@ def _step(number: int, shown: _Shown, threads: tuple[str, ...]) -> Step:
     if _fails_at(shown, place.where):
         effect = f"{effect}, fails" if effect else "fails"
     row = row_of(place, effect)
-    return Step(number, actor, "thread", row, _more(shown, row), taken.preempts)
+    ends = taken.outcome.state is not None and not taken.outcome.state.threads[actor]
+    return Step(number, actor, "thread", row, _more(shown, row), taken.preempts, ends)
 
 
 def scheduling_op(walked: Walk, taken: Taken) -> Op | None:

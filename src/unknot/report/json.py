@@ -80,6 +80,7 @@ def _step(finding: Finding, step: Step) -> Document:
         **_row(step.row),
         "more": [_row(row) for row in step.more],
         "preempts": _name(finding, step.preempts),
+        "ends": step.ends,
     }
 
 
@@ -166,6 +167,7 @@ def _read_step(d: Mapping[str, Any], threads: tuple[str, ...]) -> Step:
         row=_read_row(d),
         more=tuple(_read_row(row) for row in d["more"]),
         preempts=_index(d["preempts"], threads),
+        ends=d.get("ends", False),
     )
 
 

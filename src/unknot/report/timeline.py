@@ -72,18 +72,17 @@ def all_steps(finding: Finding) -> tuple[Step, ...]:
 
 
 def _path(finding: Finding) -> list[Entry | Change]:
-    last = {step.thread: index for index, step in enumerate(all_steps(finding)) if step.actor == "thread"}
     blocked = {b.thread for b in finding.blocked}
     lines: list[Entry | Change] = []
-    running: int | None = None
-    for index, step in enumerate(finding.steps):
+    running: Step | None = None
+    for step in finding.steps:
         if step.preempts is not None:
             lines.append(Change(step.preempts, Leaves.PREEMPTED))
-        elif step.actor == "thread" and running is not None and running != step.thread:
-            stays = running in blocked or last[running] > index
-            lines.append(Change(running, Leaves.WAITS if stays else Leaves.ENDED))
+        elif step.actor == "thread" and running is not None and running.thread != step.thread:
+            ended = running.ends and running.thread not in blocked
+            lines.append(Change(running.thread, Leaves.ENDED if ended else Leaves.WAITS))
         if step.actor == "thread":
-            running = step.thread
+            running = step
         lines += _entries(step)
     return lines
 

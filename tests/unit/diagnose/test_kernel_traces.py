@@ -118,3 +118,9 @@ def test_started_threads_have_names() -> None:
     assert found("FreedTimer").threads[1] == "softclock"
     assert found("DrainedTask").threads[1] == "dev taskq"
     assert found("Worker").threads[1].startswith("worker")
+
+
+def test_a_thread_that_is_left_waiting_has_not_ended() -> None:
+    ends = [step.thread for step in found("FreedTimer").steps if step.ends]
+    assert ends == [0]
+    assert not any(step.ends for step in found("AbBa").steps)

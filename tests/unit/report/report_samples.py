@@ -28,7 +28,8 @@ def steps(shorts: Sequence[Short]) -> tuple[Step, ...]:
         preempts = made[-1].thread if source.startswith("!") else None
         actor = "buffer" if source.startswith("~") else "thread"
         made.append(Step(len(made) + 1, thread, actor, row, (), preempts))
-    return tuple(made)
+    last = {step.thread: step.number for step in made if step.actor == "thread"}
+    return tuple(replace(s, ends=s.actor == "thread" and s.number == last[s.thread]) for s in made)
 
 
 def violated(

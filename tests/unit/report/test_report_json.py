@@ -41,6 +41,7 @@ def test_steps_name_threads_and_places() -> None:
         "effect": "0",
         "more": [],
         "preempts": "a",
+        "ends": False,
     }
     assert document(TSO)["finding"]["steps"][4]["actor"] == "buffer"
     assert document(DEADLOCK)["finding"]["blocked"][0]["holder"] == "b"
