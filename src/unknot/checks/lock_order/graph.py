@@ -147,6 +147,11 @@ class LockGraph:
         return Digraph(self.by_lock)
 
     @cached_property
+    def taken_alone(self) -> frozenset[Lock]:
+        """The locks that somebody takes exclusively."""
+        return frozenset(attempt.wants.lock for attempt in self.attempts if attempt.wants.exclusive)
+
+    @cached_property
     def all_types(self) -> tuple[LockType, ...]:
         """Every type that was taken, those without orders too, in order of discovery."""
         return tuple(dict.fromkeys(attempt.wants.lock.type for attempt in self.attempts))

@@ -111,7 +111,17 @@ def _ways(reversal: Reversal, graph: LockGraph) -> Iterator[tuple[Order, ...]]:
     for ring in mine.cycles():
         edges = edges_of(ring)
         if frozenset((tail.type, head.type) for tail, head in edges) == reversal.edges:
-            yield from itertools.product(*(graph.by_lock[edge] for edge in edges))
+            yield from itertools.product(*(_distinct(graph.by_lock[edge]) for edge in edges))
+
+
+def _distinct(orders: Sequence[Order]) -> list[Order]:
+    """One of those that differ only in places."""
+    kept: dict[object, Order] = {}
+    for order in orders:
+        a = order.attempt
+        modes = frozenset((taken.lock, taken.exclusive) for taken in a.held)
+        kept.setdefault((a.thread, modes, a.wants.exclusive, a.ever_live), order)
+    return list(kept.values())
 
 
 def _keeping_apart(way: Sequence[Order], graph: LockGraph) -> list[Reason]:
@@ -148,4 +158,4 @@ def _both_read(order: Order, held: Taken, graph: LockGraph) -> bool:
     lock, kind = order.wants.lock, order.wants.lock.type.class_number
     if kind in (RW, SX) and any(t.lock.type.class_number == kind and not t.exclusive for t in order.attempt.held):
         return True
-    return not any(a.wants.lock == lock and a.wants.exclusive for a in graph.attempts)
+    return lock not in graph.taken_alone
