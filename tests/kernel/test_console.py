@@ -160,6 +160,13 @@ def test_blessed_pairs_are_not_reported() -> None:
     assert (result.reversals, console(result)) == ((), "")
 
 
+@pytest.mark.parametrize("hides", [False, True])
+def test_locks_hidden_from_witness_are_seen_unless_an_option_hides_them(hides: bool) -> None:
+    result = check(f"{PROGRAMS}/order.py::HiddenFromWitness", Options(nowitness=hides))
+    assert [reversal.verdict for reversal in result.reversals] == ([] if hides else ["deadlocks"])
+    assert (result.verdict, bool(console(result))) == ("violated", not hides)
+
+
 def test_a_replayed_schedule_prints_the_same_panic() -> None:
     target = f"{PROGRAMS}/misuse.py::Recursed"
     found = result_of("misuse.py::Recursed")

@@ -43,6 +43,7 @@ def check(targets: tuple[str, ...], parameters: tuple[str, ...], form: str, **ch
         unknot check ring.py --memory tso --max-seconds 60
         unknot check ring.py --order random --schedules 100000 --seed 7
         unknot check buf_ring --format json
+        unknot check driver.py --format witness
 
     \b
     Exit status, the worst of all targets:
