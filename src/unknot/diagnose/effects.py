@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from unknot.checks.histories.history import event_of
 from unknot.diagnose.events import Event
 from unknot.diagnose.ledger import EXCLUSIVE, Ledger
 from unknot.diagnose.names import Names
-from unknot.ir.types import Scalar, VoidType, show_value
+from unknot.ir.types import Scalar, show_value
 
 EWOULDBLOCK, EINTR, ERESTART = 35, 4, -1 & Scalar.I32.mask
 
@@ -78,13 +79,11 @@ class Teller:
 
     def operation(self, event: Event) -> str:
         """The call or return of an operation whose histories are judged."""
-        operation = self.names.program.operations[event.word(0)]
-        if not event.word(1):
-            shown = map(show_value, operation.type.params, event.words[2:])
-            return f"{operation.name}({', '.join(shown)}) begins"
-        if isinstance(operation.type.result, VoidType):
-            return f"{operation.name} ends"
-        return f"{operation.name} gives {show_value(operation.type.result, event.word(2))}"
+        words = (*event.words, *event.more)
+        operation, is_return, values = event_of(words, self.names.program.operations)
+        if not is_return:
+            return f"{operation.name}({', '.join(map(show_value, operation.type.params, values))}) begins"
+        return f"{operation.name} " + (f"gives {show_value(operation.type.result, values[0])}" if values else "ends")
 
     def channel(self, pointer: int) -> str:
         """A sleep channel as an address. Those that wait for a thread's end sleep on its number, from 1."""

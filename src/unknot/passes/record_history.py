@@ -1,12 +1,14 @@
 """Lets operations record their calls and returns. One idea: an operation's name goes to a function around it, so
 whoever calls it calls that.
 
-The call is recorded in a step of its own, right before the operation's first; the return behind its last, in the same
-step. So the history says A before B just if that was so on the schedule. At the end it becomes a fact of the search.
+The call is recorded in the operation's first step, the return in its last. So A comes before B in the history just if
+A's last step came before B's first. (A call could come earlier; but then it might as well have come that late, and what
+fits the stricter order fits the other.) At the end the history becomes a fact of the search.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -24,9 +26,7 @@ BODY = "$body"
 """Ends the name of what an operation does itself."""
 EVENT = "history"
 TOLD = "operation"
-"""Kind of the events that tell traces: number of the operation, 1 for a return, values."""
-BEGINS = "operation"
-"""What the scheduling point before an operation says it is for."""
+"""Kind of the events that tell traces of calls and returns: the same words as in the history."""
 RETURN, THREAD, OPERATION, FOLLOWING, VALUES = 0, 1, 8, 16, 20
 """First bits of an event's word; recorder.py tells them."""
 INLINE = 64 - VALUES
@@ -44,17 +44,22 @@ def record_history(program: Program, options: Options) -> Program:
         body = program.functions[operation.function]
         functions[body.name + BODY] = replace(body, name=body.name + BODY)
         functions[body.name] = _around(body, operation, number)
+    for name in _inside(program, functions):
+        functions[name] = _beginning(functions[name])
     recorded = replace(program, functions=functions, globals=dict(program.globals), finals=list(program.finals))
     widest = max(1 + _following(side.types) for o in program.operations for side in _sides(o))
-    adopt(recorded, _recorder(options.history, options.history * widest), PREFIX)
+    most = max(1, *(0 if is_packed(o.type.params) else len(o.type.params) for o in program.operations))
+    adopt(recorded, _recorder(options.history, options.history * widest, most), PREFIX)
     _emit_at_end(recorded)
     return recorded
 
 
 @lru_cache(maxsize=16)
-def _recorder(events: int, room: int) -> Program:
-    module = load_file(str(_RECORDER), {"events": events, "room": room}).module
-    return build_functions([module.record, module.emit])
+def _recorder(events: int, room: int, most: int) -> Program:
+    module = load_file(str(_RECORDER), {"events": events, "room": room, "most": most}).module
+    program = build_functions([module.announce, module.begin, module.finish, module.emit])
+    library = {name: replace(function, library=True) for name, function in program.functions.items()}
+    return replace(program, functions=library)
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,6 @@ def _around(body: Function, operation: Operation, number: int) -> Function:
     function = Function(body.name, body.params, body.result, locals=dict(body.locals), library=True, loc=body.loc)
     builder = Builder(function)
     builder.loc = body.loc
-    builder.emit("step", access=BEGINS)
     call, back = _sides(operation)
     _record(builder, number, call, body.params)
     result = builder.reg(body.result) if body.result is not None else None
@@ -102,7 +106,6 @@ def _around(body: Function, operation: Operation, number: int) -> Function:
 def _record(builder: Builder, number: int, side: Side, values: tuple[Reg, ...]) -> None:
     head: Operand = const(side.is_return << RETURN | number << OPERATION)
     wide: list[Operand] = [builder.value("zext", Scalar.I64, v) if v.type != Scalar.I64 else v for v in values]
-    builder.emit("event", (), (const(number), const(side.is_return), *wide), kind=TOLD)
     rest: list[Operand] = []
     if is_packed(side.types):
         at = VALUES
@@ -112,8 +115,46 @@ def _record(builder: Builder, number: int, side: Side, values: tuple[Reg, ...]) 
             at += int(value.type)
     else:
         rest = wide
-    padded = rest + [const(0)] * (MOST_VALUES - len(rest))
-    builder.emit("call", (), (head, const(len(rest)), *padded), symbol=f"{PREFIX}record")
+    padded = rest + [const(0)] * ((1 if side.is_return else MOST_VALUES) - len(rest))
+    name = "finish" if side.is_return else "announce"
+    builder.emit("call", (), (head, const(len(rest)), *padded), symbol=PREFIX + name)
+
+
+def _beginning(function: Function) -> Function:
+    """The function with the call recorded behind each visible operation: in the step that the operation begins."""
+    blocks: dict[str, list[Op]] = {}
+    for label, ops in function.blocks.items():
+        blocks[label] = []
+        for before, op in zip([None, *ops], ops, strict=False):
+            blocks[label].append(op)
+            if before is not None and before.code == "step":
+                blocks[label].append(Op("call", attrs={"symbol": f"{PREFIX}begin"}, loc=op.loc))
+    return replace(function, blocks=blocks)
+
+
+def _inside(program: Program, functions: Mapping[str, Function]) -> set[str]:
+    """The functions that may run inside of an operation: what it calls, and if that calls pointers, what they may point
+    at."""
+    found: set[str] = set()
+    left = [operation.function + BODY for operation in program.operations]
+    while left:
+        name = left.pop()
+        if name in found:
+            continue
+        found.add(name)
+        for op in functions[name].ops():
+            if op.code in ("call", "func_addr"):
+                left.append(op.attrs["symbol"])
+            elif op.code == "call_indirect":
+                left += _pointed_at(program)
+    return found
+
+
+def _pointed_at(program: Program) -> list[str]:
+    """The functions whose address somebody takes."""
+    taken = [str(op.attrs["symbol"]) for f in program.functions.values() for op in f.ops() if op.code == "func_addr"]
+    kept = [symbol for item in program.globals.values() for _, symbol, _ in item.relocations]
+    return taken + [symbol for symbol in kept if symbol in program.functions]
 
 
 # -- the end -----------------------------------------------------------------------------------------------------------

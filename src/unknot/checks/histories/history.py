@@ -67,6 +67,16 @@ def history_of(words: Sequence[int], operations: Sequence[Operation]) -> tuple[C
     return tuple(calls)
 
 
+def event_of(words: Sequence[int], operations: Sequence[Operation]) -> tuple[Operation, bool, tuple[int, ...]]:
+    """What a single event says: which operation, True for its return, the values."""
+    ((is_return, _, number, rest),) = _events(words)
+    operation = operations[number]
+    if not is_return:
+        return operation, False, _values(operation.type.params, rest)
+    result = operation.type.result
+    return operation, True, () if isinstance(result, VoidType) else _values((result,), rest)
+
+
 def _events(words: Sequence[int]) -> Iterator[tuple[int, int, int, list[int]]]:
     """(1 for a return, thread, number of the operation, what its values stand in) of each event."""
     at = 0

@@ -202,9 +202,11 @@ class Waiting(Fifo):
 
 class WaitsForWork(Locked):
     specification = Waiting
+    asked: atomic[u32]
 
     @operation
     def pop(self) -> u32:
+        self.asked.fetch_add(1)
         with indivisible(self.head != self.tail and not self.held, blocked_by=idle):
             item = self.slots[self.head % 2]
             self.head += 1
