@@ -9,6 +9,7 @@ preemptions, and among those the fewest steps. Breadth first and depth first run
 from __future__ import annotations
 
 from unknot.explore.facts import keep_events, keep_finding, live_threads
+from unknot.explore.image import changed, copy_words, get, load_state, next_choice, put, state_words, undo
 from unknot.explore.paths import add_path
 from unknot.explore.state import (
     AGAIN,
@@ -17,7 +18,6 @@ from unknot.explore.state import (
     BUDGET,
     CHOICE_COUNT,
     CHOICE_NEXT,
-    CHOICES,
     DEADLOCK,
     DEPTH,
     DETAIL,
@@ -30,11 +30,8 @@ from unknot.explore.state import (
     FOUND,
     FRESH,
     HEADER,
-    HOLDER,
-    IDLE,
     LEVEL,
     LIMIT_LOOP,
-    LIMIT_STEP,
     LOG,
     LOG_COUNT,
     LONGEST_PATH,
@@ -53,7 +50,6 @@ from unknot.explore.state import (
     PREEMPTIONS,
     QUEUES,
     RAN,
-    SPIN_STEPS,
     STATES,
     STUCK,
     WROTE,
@@ -61,95 +57,8 @@ from unknot.explore.state import (
 )
 from unknot.explore.stuck import END, PAUSE, TARGET, forget_edges, is_hopeless, keep_edge
 from unknot.explore.table import LINE, SLACK, fetch, find, get_mask, grow, set_mask
-from unknot.lang import Ptr, cast, load, offset, store, u32, u64
-
-
-def get(p: Ptr[u64], i: u64) -> u64:
-    """Word `i` of a region."""
-    return load(offset(p, i))
-
-
-def put(p: Ptr[u64], i: u64, value: u64) -> None:
-    """Sets word `i` of a region."""
-    store(offset(p, i), value)
-
-
-def mix(x: u64) -> u64:
-    """A bijection that spreads 64 bits well (the finaliser of MurmurHash3, Appleby 2011, with wider shifts)."""
-    x ^= x >> 32
-    x *= 0xFF51AFD7ED558CCD
-    x ^= x >> 29
-    x *= 0xC4CEB9FE1A85EC53
-    return x ^ (x >> 32)
-
-
-def changed(s: Ptr[Search], fingerprint: u64) -> u64:
-    """The fingerprint after the changes in the log: each word of a state contributes on its own, so only they count."""
-    count = get(s.context, LOG_COUNT)
-    entry = offset(s.context, LOG)
-    i: u64 = 0
-    while i < count:
-        key = (get(entry, 0) + 1) * 0x9E3779B97F4A7C15
-        fingerprint ^= mix(get(entry, 1) ^ key) ^ mix(get(entry, 2) ^ key)
-        entry = offset(entry, 3)
-        i += 1
-    if fingerprint == 0:
-        return 1
-    return fingerprint
-
-
-def undo(s: Ptr[Search]) -> None:
-    """Takes the changes in the log back."""
-    i = get(s.context, LOG_COUNT)
-    while i > 0:
-        i -= 1
-        entry = offset(s.context, LOG + 3 * i)
-        put(s.image, get(entry, 0), get(entry, 1))
-    put(s.context, LOG_COUNT, 0)
-
-
-def next_choice(s: Ptr[Search], ordinal: u64) -> bool:
-    """Prescribes outcome `ordinal` of the step just run; False if there is none, or too many."""
-    count = get(s.context, CHOICE_NEXT)
-    if ordinal >= MOST_OUTCOMES and count != 0:
-        s.limits_hit |= u64(1) << (LIMIT_STEP - FIRST_LIMIT)
-        count = 0
-    while count > 0:
-        place = CHOICES + 2 * (count - 1)
-        value = get(s.context, place) + 1
-        if value < get(s.context, place + 1):
-            put(s.context, place, value)
-            put(s.context, CHOICE_COUNT, count)
-            return True
-        count -= 1
-    put(s.context, CHOICE_COUNT, 0)
-    return False
-
-
-def copy_words(target: Ptr[u64], source: Ptr[u64], count: u64) -> None:
-    """Copies words."""
-    i: u64 = 0
-    while i < count:
-        put(target, i, get(source, i))
-        i += 1
-
-
-def state_words(s: Ptr[Search]) -> u64:
-    """Words of the state in the image."""
-    if s.heap != 0:
-        return s.static_words + 3 * get(s.image, 0)
-    return s.static_words
-
-
-def load_state(s: Ptr[Search], state: Ptr[u64], words: u64) -> None:
-    """Makes a stored state the one worked on."""
-    copy_words(s.image, state, words)
-    i = words
-    while i < s.image_words:
-        put(s.image, i, 0)
-        i += 1
-    s.image_words = words
-
+from unknot.explore.waits import all_idle, can_anyone_move, can_move, is_stuck, waits_in_a_cycle, wrote
+from unknot.lang import Ptr, cast, offset, u64
 
 # what a step led to
 # ------------------------------------------------------------------------------------------------------
@@ -340,166 +249,6 @@ def ends_here(s: Ptr[Search], record: Ptr[u64]) -> None:
         keep_edge(s, get(record, 0), 0, END)
 
 
-def waits_for(s: Ptr[Search], actor: u64) -> u64:
-    """The thread that an actor waits for, whichever outcome of its step is chosen; NOBODY if it does not wait, or for
-    nobody in particular. Leaves the image as it was."""
-    holder: u64 = NOBODY
-    ordinal: u64 = 0
-    again = True
-    put(s.context, CHOICE_COUNT, 0)
-    while again:
-        status = s.step(s.image, s.context, actor)
-        undo(s)
-        other = get(s.context, HOLDER)
-        if status != BLOCKED or other >= s.threads or (ordinal > 0 and other != holder):
-            holder = NOBODY
-            again = False
-        else:
-            holder = other
-            ordinal += 1
-            again = next_choice(s, ordinal)
-    put(s.context, CHOICE_COUNT, 0)
-    put(s.context, CHOICE_NEXT, 0)
-    return holder
-
-
-def waits_in_a_cycle(s: Ptr[Search], actor: u64) -> bool:
-    """True if the thread, found blocked just now, waits for one that waits ... for it. Leaves the image as it was."""
-    undo(s)
-    if actor >= s.threads or get(s.context, HOLDER) >= s.threads:
-        return False
-    holder = waits_for(s, actor)
-    hops: u64 = 0
-    s.cycle = u64(1) << actor
-    while holder < s.threads and hops < s.threads:
-        if holder == actor:
-            return not can_buffers_move(s)
-        s.cycle |= u64(1) << holder
-        holder = waits_for(s, holder)
-        hops += 1
-    return False
-
-
-def can_buffers_move(s: Ptr[Search]) -> bool:
-    """True if the memory model still has something to do, which might yet help a blocked thread."""
-    moved = False
-    actor = s.threads
-    while actor < s.actors and not moved:
-        put(s.context, CHOICE_COUNT, 0)
-        status = s.step(s.image, s.context, actor)
-        moved = status != BLOCKED and status != NOT_THERE
-        undo(s)
-        actor += 1
-    put(s.context, CHOICE_COUNT, 0)
-    put(s.context, CHOICE_NEXT, 0)
-    return moved
-
-
-def can_anyone_move(s: Ptr[Search], record: Ptr[u64]) -> bool:
-    """Tries every actor in the state worked on: can one of them change it, or fail?"""
-    actor: u64 = 0
-    while actor < s.actors:
-        if can_move(s, record, actor):
-            return True
-        actor += 1
-    return False
-
-
-def can_move(s: Ptr[Search], record: Ptr[u64], actor: u64) -> bool:
-    """Tries one actor in the state worked on: can it change it, or fail?"""
-    ordinal: u64 = 0
-    moved = False
-    again = True
-    put(s.context, CHOICE_COUNT, 0)
-    while again and not moved:
-        status = s.step(s.image, s.context, actor)
-        ordinal += 1
-        moved = status == FAULT or (status == RAN and changed(s, get(record, 0)) != get(record, 0))
-        moved = moved or ordinal == MOST_OUTCOMES
-        undo(s)
-        again = status != NOT_THERE and next_choice(s, ordinal)
-    put(s.context, CHOICE_COUNT, 0)
-    return moved
-
-
-def wrote(s: Ptr[Search], actor: u64) -> u64:
-    """1 if the step just run changed more than its own thread's context, ended the thread, or made a choice."""
-    if s.spins == 0:
-        return 0
-    if actor >= s.threads or has_ended(s, actor) or get(s.context, CHOICE_NEXT) != 0:
-        return 1
-    first = s.contexts + actor * s.context_words
-    i = get(s.context, LOG_COUNT)
-    while i > 0:
-        i -= 1
-        word = get(s.context, LOG + 3 * i)
-        if word < first or word >= first + s.context_words:
-            return 1
-    return 0
-
-
-def has_ended(s: Ptr[Search], thread: u64) -> bool:
-    """True if the thread is not there or has ended, in the state worked on."""
-    return get(s.image, s.contexts + thread * s.context_words) & 0xFFFF <= 1
-
-
-def is_stuck(s: Ptr[Search]) -> bool:
-    """True if every thread, run alone, is blocked or goes round for ever without writing: then nobody will ever change
-    what the others read, whatever the schedule. Such a state is first reached by a step that writes."""
-    if can_buffers_move(s):
-        return False
-    live = False
-    thread: u64 = 0
-    while thread < s.threads:
-        if not has_ended(s, thread) and not is_idle(s, thread):
-            live = True
-            if not spins_alone(s, thread):
-                return False
-        thread += 1
-    return live
-
-
-def spins_alone(s: Ptr[Search], thread: u64) -> bool:
-    """True if the thread, run alone, is blocked or comes back to where it was without writing (cycles are found as by
-    Brent, 1980). Leaves the image as it was."""
-    first = s.contexts + thread * s.context_words
-    copy_words(offset(s.scratch, HEADER), offset(s.image, first), s.context_words)
-    fingerprint: u64 = 1
-    anchor: u64 = 1
-    steps: u64 = 0
-    spins = False
-    going = True
-    while going:
-        put(s.context, CHOICE_COUNT, 0)
-        status = s.step(s.image, s.context, thread)
-        steps += 1
-        going = status == RAN and get(s.context, CHOICE_NEXT) == 0 and wrote(s, thread) == 0 and steps < SPIN_STEPS
-        spins = status == BLOCKED and stays_blocked(s, thread)
-        if going:
-            fingerprint = changed(s, fingerprint)
-            put(s.context, LOG_COUNT, 0)
-            spins = fingerprint == anchor
-            going = not spins
-            if steps & (steps - 1) == 0:
-                anchor = fingerprint
-    undo(s)
-    copy_words(offset(s.image, first), offset(s.scratch, HEADER), s.context_words)
-    put(s.context, CHOICE_COUNT, 0)
-    put(s.context, CHOICE_NEXT, 0)
-    return spins
-
-
-def stays_blocked(s: Ptr[Search], thread: u64) -> bool:
-    """True if the step just found blocked is so whatever its choices."""
-    ordinal: u64 = 1
-    status: u32 = BLOCKED
-    while status == BLOCKED and next_choice(s, ordinal):
-        undo(s)
-        status = s.step(s.image, s.context, thread)
-        ordinal += 1
-    return status == BLOCKED
-
-
 def judge(s: Ptr[Search], item: u64, end: bool) -> u64:
     """What is wrong in the state worked on, whichever choices its invariants (its checks at the end) make; 0 if
     nothing."""
@@ -521,33 +270,6 @@ def judge(s: Ptr[Search], item: u64, end: bool) -> u64:
         again = kind == 0 and next_choice(s, ordinal)
     put(s.context, CHOICE_COUNT, 0)
     return kind
-
-
-def all_idle(s: Ptr[Search]) -> bool:
-    """True if every thread that has not ended waits for work. Nobody can move."""
-    thread: u64 = 0
-    while thread < s.threads:
-        if not has_ended(s, thread) and not is_idle(s, thread):
-            return False
-        thread += 1
-    return True
-
-
-def is_idle(s: Ptr[Search], thread: u64) -> bool:
-    """True if the thread waits for work, whichever outcome of its step is chosen. Leaves the image as it was."""
-    idle = True
-    ordinal: u64 = 0
-    again = True
-    put(s.context, CHOICE_COUNT, 0)
-    while again:
-        status = s.step(s.image, s.context, thread)
-        undo(s)
-        ordinal += 1
-        idle = status == BLOCKED and get(s.context, HOLDER) == IDLE
-        again = idle and next_choice(s, ordinal)
-    put(s.context, CHOICE_COUNT, 0)
-    put(s.context, CHOICE_NEXT, 0)
-    return idle
 
 
 def check_end(s: Ptr[Search], record: Ptr[u64]) -> None:

@@ -9,18 +9,8 @@ falls below all others. Differs: a thread that only spins or pauses falls too, o
 from __future__ import annotations
 
 from unknot.explore.facts import keep_events
-from unknot.explore.loop import (
-    changed,
-    check_end,
-    found,
-    get,
-    judge,
-    next_choice,
-    put,
-    step_failed,
-    undo,
-    waits_in_a_cycle,
-)
+from unknot.explore.image import changed, get, next_choice, put, undo
+from unknot.explore.loop import check_end, found, judge, step_failed
 from unknot.explore.state import (
     BLOCKED,
     BUDGET,
@@ -41,6 +31,7 @@ from unknot.explore.state import (
     RAN,
     Search,
 )
+from unknot.explore.waits import waits_in_a_cycle
 from unknot.lang import Ptr, u64
 
 
