@@ -29,11 +29,11 @@ def check(name: str, **options: object) -> Result:
 
 
 def uses(result: Result) -> list[tuple[str, str, int, int | None]]:
-    assert result.finding is not None and result.finding.kind == "not_linearizable"
+    assert result.finding is not None and result.finding.kind == "not linearizable"
     return [(use.thread, str(use), use.begin, use.end) for use in result.finding.history]
 
 
-@pytest.mark.parametrize("name", ["LockedQueue", "IdleWorkers", "Spawned", "WideNumbers", "Dekker"])
+@pytest.mark.parametrize("name", ["LockedQueue", "IdleWorkers", "Spawned", "WideNumbers", "Dekker", "ThroughPointer"])
 def test_right_objects(name: str) -> None:
     assert check(name).verdict == "verified"
 
@@ -146,6 +146,12 @@ def test_an_operation_begins_with_its_first_step() -> None:
     began = [s for s in result.finding.steps if "pop() begins" in s.row.effect]
     assert [s.row.effect for s in began] == ["held False -> True, pop() begins"] * 2
     assert [s.number for s in began] == [1, 7]
+
+
+def test_also_if_that_is_taken_through_a_pointer() -> None:
+    _, program = pipeline.load(f"{PROGRAMS}::ThroughPointer")
+    for history, _ in recorded(pipeline.prepare(program, Options()), 30):
+        assert [(c.begin, c.end, c.result) for c in history] == [(1, 2, 0), (3, 4, 1), (5, 6, 2), (7, 8, 3)]
 
 
 def test_on_a_narrow_terminal_numbers_say_it() -> None:

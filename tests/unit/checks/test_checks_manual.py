@@ -45,4 +45,4 @@ def test_a_rule_names_its_check() -> None:
     assert check_of(Fault.RULE, "ticket_order") == Check(Fault.RULE, "ticket_order")
     assert check_of(Fault.RULE, "ticket_order").title == "ticket order"
     assert check_of(Fault.DEADLOCK).kind == "deadlock"
-    assert check_of(Fault.DEADLOCK, "lost_wakeup").kind == "lost_wakeup"
+    assert check_of(Fault.DEADLOCK, "lost wakeup").kind == "lost wakeup"

@@ -1,7 +1,25 @@
 """Objects with a specification, right and wrong, for test_checks_linearizability.py."""
 
+from collections.abc import Callable
+
 from unknot import at_end, initial, operation, scenario, thread
-from unknot.lang import array, atomic, choose, idle, indivisible, relaxed, spawn, thread_id, u8, u32, u64
+from unknot.lang import (
+    Ptr,
+    addr,
+    array,
+    atomic,
+    choose,
+    idle,
+    indivisible,
+    load,
+    relaxed,
+    spawn,
+    store,
+    thread_id,
+    u8,
+    u32,
+    u64,
+)
 
 
 class Fifo:
@@ -325,3 +343,39 @@ class FromNowhere(Locked):
     @thread(count=2)
     def consumer(self):
         self.pop()
+
+
+class Counter:
+    """What tickets should be."""
+
+    def __init__(self):
+        self.given = 0
+
+    def ticket(self):
+        self.given += 1
+        return self.given - 1
+
+
+def take(n: Ptr[u32]) -> u32:
+    with indivisible():
+        old = load(n)
+        store(n, old + 1)
+    return old
+
+
+@scenario
+class ThroughPointer:
+    """The operation's only step is taken in a function that it calls by a pointer."""
+
+    specification = Counter
+    given: u32
+
+    @operation
+    def ticket(self) -> u32:
+        how: Callable[[Ptr[u32]], u32] = take
+        return how(addr(self.given))
+
+    @thread(count=2)
+    def customer(self):
+        self.ticket()
+        self.ticket()
