@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from unknot.core.location import NOWHERE, Location, source_line
+from unknot.diagnose.changes import accesses_of, show_access
 from unknot.diagnose.effects import WAITS, Teller
 from unknot.diagnose.events import Event
 from unknot.diagnose.finding import Row, Step
@@ -16,7 +17,7 @@ from unknot.diagnose.names import Names
 from unknot.diagnose.stacks import Seen, is_library, moments, seen, stack_at_end, stack_of
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.machine import Outcome, Status
-from unknot.interp.record import Access, Assign, Line, Note, Return, Runs
+from unknot.interp.record import Access, Assign, Line, Return, Runs
 from unknot.interp.state import State
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
@@ -36,6 +37,15 @@ class Told:
 
 
 @dataclass(frozen=True)
+class _Facts:
+    """What is asked of the program in every step: where it chooses, and the functions whose returns are worth a line:
+    the user's in which a thread can be suspended."""
+
+    choices: frozenset[Location]
+    stepping: frozenset[str]
+
+
+@dataclass(frozen=True)
 class _Shown:
     """A step that is to be shown."""
 
@@ -43,6 +53,7 @@ class _Shown:
     taken: Taken
     names: Names
     told: tuple[Told, ...]
+    facts: _Facts
 
     @property
     def op(self) -> Op | None:
@@ -84,13 +95,16 @@ def make_steps(walked: Walk, names: Names, threads: tuple[str, ...], events: tup
     """The steps of a path as rows. Follows allocations, so call it once and in order."""
     for happening in walked.start.record:
         names.note(happening)
-    teller = Teller(names, threads, Ledger())
-    steps = _before_the_first(walked, _told(teller, (e for e in events if e.step == 0)))
+    teller, facts = Teller(names, threads, Ledger()), _facts(walked.machine.program)
+    by_step: dict[int, list[Event]] = {}
+    for event in events:
+        by_step.setdefault(event.step, []).append(event)
+    steps = _before_the_first(walked, _told(teller, by_step.get(0, ())), facts)
     for number, taken in enumerate(walked.steps, 1):
         for happening in taken.outcome.record:
             names.note(happening)
-        told = _told(teller, (e for e in events if e.step == number))
-        steps.append(_step(number, _Shown(walked, taken, names, told), threads))
+        told = _told(teller, by_step.get(number, ()))
+        steps.append(_step(number, _Shown(walked, taken, names, told, facts), threads))
     return tuple(steps)
 
 
@@ -104,17 +118,17 @@ def _told(teller: Teller, events: Iterable[Event]) -> tuple[Told, ...]:
     return tuple(t for i, t in enumerate(told) if not t.text.startswith(WAITS) or i + 1 == len(told))
 
 
-def _before_the_first(walked: Walk, told: tuple[Told, ...]) -> list[Step]:
+def _before_the_first(walked: Walk, told: tuple[Told, ...], facts: _Facts) -> list[Step]:
     """Choices made by init and by the private beginnings of threads, what they say, and what fails there, as steps with
     the number 0."""
     steps: list[Step] = []
-    places, program = _choices(walked), walked.machine.program
+    places, program = facts.choices, walked.machine.program
     texts = {t.place: t for t in told}
     thread = walked.threads
     for number, moment in enumerate(moments(program, None, walked.start)):
         happening, thread = moment.happening, moment.thread
         shown = min(thread, walked.threads - 1)
-        if isinstance(happening, Assign) and happening.loc in places:
+        if isinstance(happening, Assign) and happening.loc in places and not is_library(program, happening.function):
             steps.append(Step(0, shown, "thread", row_at(happening.loc, str(happening.value))))
         if number in texts:
             steps.append(Step(0, shown, "thread", row_of(texts[number].seen, texts[number].text)))
@@ -123,10 +137,13 @@ def _before_the_first(walked: Walk, told: tuple[Told, ...]) -> list[Step]:
     return steps
 
 
-def _choices(walked: Walk) -> set[Location]:
-    """Where the program chooses."""
-    functions = walked.machine.program.functions.values()
-    return {op.loc for f in functions for op in f.ops() if op.code == "choose" and op.loc.line}
+def _facts(program: Program) -> _Facts:
+    functions = program.functions.values()
+    choices = {op.loc for f in functions for op in f.ops() if op.code == "choose" and op.loc.line}
+    stepping = {
+        f.name for f in functions if not is_library(program, f.name) and any(op.code == "step" for op in f.ops())
+    }
+    return _Facts(frozenset(choices), frozenset(stepping))
 
 
 def failing_thread(walked: Walk) -> int:
@@ -201,54 +218,6 @@ def _seen_at_end(walked: Walk, before: State | None, outcome: Outcome) -> Seen:
     return seen(program, stack_at_end(program, before, outcome), outcome.loc)
 
 
-def accesses_of(outcome: Outcome, names: Names) -> list[Access]:
-    """The accesses of a step that the user's program made, as it saw them: through a store buffer if there is one."""
-    seen: list[Access] = []
-    for happening in outcome.record:
-        if isinstance(happening, Access) and not _is_inner(happening, names):
-            seen.append(happening)
-        elif isinstance(happening, Note):
-            seen += _noted(happening)
-    return seen
-
-
-def _is_inner(access: Access, names: Names) -> bool:
-    """True for what the memory model does behind an operation."""
-    return names.is_model(access.pointer) or access.function.startswith("tso.")
-
-
-def _noted(note: Note) -> list[Access]:
-    if note.kind == "load" and len(note.args) >= 2:
-        pointer, value = note.args[0], note.args[1]
-        return [Access("load", pointer, _size(note), value, None, "", note.function, note.loc)]
-    if note.kind == "buffer" and len(note.args) >= 2:
-        return [Access("buffer", note.args[0], _size(note), None, note.args[1], "", note.function, note.loc)]
-    return []
-
-
-def _size(note: Note) -> int:
-    return note.args[2] if len(note.args) > 2 else 0
-
-
-def show_access(access: Access, names: Names) -> str:
-    """What an access did: `0`, `0 -> 1`, `failed: is 3`."""
-
-    def text(value: int | None) -> str:
-        return "?" if value is None else names.value(access.pointer, access.size, value)
-
-    if access.kind == "load":
-        return text(access.old)
-    if access.kind == "buffer":
-        return f"{text(access.new)} buffered"
-    if access.kind == "cas" and not access.ok:
-        return f"failed: is {text(access.old)}"
-    if access.kind == "alloc":
-        return names.place(access.pointer)
-    if access.kind == "free":
-        return f"frees {names.place(access.pointer)}"
-    return text(access.new) if access.old is None else f"{text(access.old)} -> {text(access.new)}"
-
-
 def _effect(shown: _Shown) -> str:
     """What the visible operation did; of an indivisible block all that it changed. What the library does is told by its
     events; its memory is shown only if there are none."""
@@ -297,8 +266,8 @@ def _fails_at(shown: _Shown, place: Location) -> bool:
 def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
     """Choices, what the library says it did on other lines, returns, and the line that failed."""
     rows: list[Row] = []
-    walked, program = shown.walked, shown.walked.machine.program
-    places, stepping = _choices(walked), _stepping(program)
+    program = shown.walked.machine.program
+    places, stepping = shown.facts.choices, shown.facts.stepping
     told = {t.place: t for t in shown.told if _line(t.seen.where) != _line(row.where)}
     for index, moment in enumerate(moments(program, shown.taken.before, shown.taken.outcome)):
         happening = moment.happening
@@ -315,16 +284,6 @@ def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
 
 def _line(where: Location) -> tuple[str, int]:
     return where.file, where.line
-
-
-def _stepping(program: Program) -> set[str]:
-    """The user's functions in which a thread can be suspended: their returns are worth a line, those of helpers are
-    not."""
-    return {
-        name
-        for name, f in program.functions.items()
-        if not is_library(program, name) and any(op.code == "step" for op in f.ops())
-    }
 
 
 def _is_new_line(place: Location, row: Row, rows: list[Row]) -> bool:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from unknot.diagnose.changes import accesses_of
 from unknot.diagnose.effects import CLAUSES
 from unknot.diagnose.names import Names
-from unknot.diagnose.rows import accesses_of, failing_thread
+from unknot.diagnose.rows import failing_thread
 from unknot.diagnose.stacks import is_library
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.record import Access, Note
