@@ -55,7 +55,7 @@ class Ring:
 
 
 # unknot check fifo.py::OneConsumer: verified
-# unknot check fifo.py::OneConsumer --memory tso: violated, not_linearizable
+# unknot check fifo.py::OneConsumer --memory tso: violated, not linearizable
 @scenario
 class OneConsumer(Ring):
     """On x86 push may return while its stores still wait: a pop that begins later need not see them."""
@@ -66,7 +66,7 @@ class OneConsumer(Ring):
         self.pop()
 
 
-# unknot check fifo.py::TwoConsumers: violated, not_linearizable
+# unknot check fifo.py::TwoConsumers: violated, not linearizable
 @scenario
 class TwoConsumers(Ring):
     """One too many."""

@@ -36,4 +36,4 @@ def test_verdict(program: type) -> None:
     result = check(program, replace(Options(), order="bfs"))
     finding = result.finding
     told = result.verdict if finding is None else f"{finding.kind} {finding.length}"
-    assert told.replace("lost_wakeup", "deadlock") == verdict(program)
+    assert told.replace("lost wakeup", "deadlock") == verdict(program)

@@ -180,5 +180,5 @@ def test_a_work_queue_is_first_in_first_out() -> None:
 
 def test_a_queue_that_is_none_is_found_out() -> None:
     result = unknot.check(f"{PROGRAMS / 'queue_workers.py'}::LastFirst")
-    assert result.finding is not None and result.finding.kind == "not_linearizable"
+    assert result.finding is not None and result.finding.kind == "not linearizable"
     assert [str(use) for use in result.finding.history] == ["put(1)", "put(2)", "get() -> 2"]

@@ -16,4 +16,4 @@ from __future__ import annotations
 from unknot.checks.check import Check
 from unknot.ir.faults import Fault
 
-CHECKS = (Check(Fault.HISTORY, "not_linearizable"),)
+CHECKS = (Check(Fault.HISTORY, "not linearizable"),)

@@ -17,4 +17,4 @@ from __future__ import annotations
 from unknot.checks.check import Check
 from unknot.ir.faults import Fault
 
-CHECKS = (Check(Fault.DEADLOCK, "lost_wakeup"),)
+CHECKS = (Check(Fault.DEADLOCK, "lost wakeup"),)

@@ -134,7 +134,7 @@ def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path:
     waits = waits_at_end(walked, names, threads, ledger_of(events))
     missed = missed_wakeups(walked, events, names, threads, waits) if fault is Fault.DEADLOCK else ()
     lost = next((m.headline for m in missed if m.headline), "")
-    check = check_of(fault, "lost_wakeup" if lost else kind_of(walked.wrong))
+    check = check_of(fault, "lost wakeup" if lost else kind_of(walked.wrong))
     scene = scene_of(walked, events, names) if fault in (Fault.RULE, Fault.ASSERT) else None
     reasons = about_lock(check.kind, walked, scene, events, names, threads)
     reasons += explain(walked, names, threads, missed[0].thread if missed else None)
