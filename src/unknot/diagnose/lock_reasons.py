@@ -34,4 +34,4 @@ def reason_text(reason: Reason, types: int, told: Told) -> str:
         return f"only {names} take{'s' * (len(reason.threads) == 1)} the locks so, fewer threads than a deadlock needs"
     if reason.kind == "instances":
         return "never the same locks" if types > 1 else "always in the same order"
-    return "one after the other: no schedule brings the threads there at one time"
+    return "on no schedule do the threads wait for each other there"

@@ -6,6 +6,7 @@ import copy
 import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -225,6 +226,35 @@ class Text(Queue):
         return "nothing"  # what a user might write
 
 
+class InTheClass:
+    """Keeps its items in the class: all objects share them."""
+
+    items: ClassVar[list[int]] = []
+
+    def push(self, item: int) -> bool:
+        self.items.append(item)
+        return True
+
+
+class InTheModule:
+    def pop(self) -> int:
+        return next(_NUMBERS)
+
+
+_NUMBERS = itertools.count()
+
+
+class IsItsItems(list[int]):
+    """Keeps its items in itself, as a list."""
+
+    def push(self, item: int) -> bool:
+        self.append(item)
+        return True
+
+    def pop(self) -> int:
+        return super().pop(0) if self else 0
+
+
 class Refuses(Queue):
     def __deepcopy__(self, memo: dict[int, object]) -> Refuses:
         raise copy.Error("no copies")
@@ -255,6 +285,20 @@ def test_what_cannot_be_copied_is_told() -> None:
         judge(Refuses, [Call(0, POP, (), 0, 1, 2)])
 
 
+@pytest.mark.parametrize(
+    ("model", "call"), [(InTheClass, Call(0, PUSH, (5,), 1, 1, 2)), (InTheModule, Call(0, POP, (), 0, 1, 2))]
+)
+def test_a_state_outside_of_the_object_is_told(model: type, call: Call) -> None:
+    with pytest.raises(SpecificationError, match="it changes something outside of the object"):
+        judge(model, [call])
+
+
+def test_a_model_may_be_a_list_itself() -> None:
+    calls = [Call(0, PUSH, (5,), 1, 1, 2), Call(0, PUSH, (6,), 1, 3, 4), Call(0, POP, (), 5, 5, 6)]
+    assert judge(IsItsItems, calls)
+    assert not judge(IsItsItems, [*calls, Call(0, POP, (), 5, 7, 8)])
+
+
 def test_equal_states_are_asked_once() -> None:
     asked: list[int] = []
 
@@ -269,4 +313,4 @@ def test_equal_states_are_asked_once() -> None:
     for thread in range(3):
         assert judged.judge([w | thread << 1 for w in words])[1].fits
     assert judged.judge(words * 2)[1].fits
-    assert asked == [5]
+    assert asked == [5, 5]  # twice, to see that it does the same

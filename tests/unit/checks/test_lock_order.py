@@ -219,6 +219,7 @@ def test_threads_that_do_not_live_at_one_time() -> None:
 def test_readers_only() -> None:
     assert reasons([take(0, "r/r m"), take(1, "m r/r")]) == ["readers"]
     assert reasons([take(0, "r/r m"), take(1, "m r/r"), take(2, "r/x")]) == ["apart"]
+    assert reasons([take(0, "r/r m"), take(1, "m r/r"), take(2, "r/x", tries=True)]) == ["readers"]
 
 
 def test_a_reader_that_reads_already_passes_writers_that_wait() -> None:

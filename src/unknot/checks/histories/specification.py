@@ -9,6 +9,7 @@ import os
 import pickle
 import sys
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,14 @@ class Specification:
         return self._answers[key]
 
     def _run(self, state: int, call: Call) -> Answer:
+        """Asks twice: what answers differently, or leaves its class changed, keeps something outside of itself."""
+        shared = _shared_by(self._model)
+        answer, again = self._asked(state, call), self._asked(state, call)
+        if (answer.given, answer.waits) != (again.given, again.waits) or _shared_by(self._model) != shared:
+            raise self._not_in_itself(call.operation)
+        return answer
+
+    def _asked(self, state: int, call: Call) -> Answer:
         model = self._guarded(copy.deepcopy, self._states[state])
         types = call.operation.type.params
         arguments = [as_python(kind, value) for kind, value in zip(types, call.arguments, strict=True)]
@@ -66,10 +75,20 @@ class Specification:
         if isinstance(given, int):
             return given
         message = f"{self._model.__name__}.{operation.name} returned {given!r}, and the operation gives a number"
-        method = getattr(self._model, operation.name)
-        code = getattr(method, "__code__", None)
-        where = Location(shown_path(code.co_filename), code.co_firstlineno) if code else NOWHERE
-        raise SpecificationError(message, where, f"return a number or a bool: {operation.type.result}")
+        remedy = f"return a number or a bool: {operation.type.result}"
+        raise SpecificationError(message, self._place_of(operation), remedy)
+
+    def _not_in_itself(self, operation: Operation) -> SpecificationError:
+        message = (
+            f"{self._model.__name__}.{operation.name} does not do the same each time it is asked in the same state:"
+            " it changes something outside of the object"
+        )
+        remedy = "keep all of the state in the object: set it in __init__, not in the class or the module"
+        return SpecificationError(message, self._place_of(operation), remedy)
+
+    def _place_of(self, operation: Operation) -> Location:
+        code = getattr(getattr(self._model, operation.name), "__code__", None)
+        return Location(shown_path(code.co_filename), code.co_firstlineno) if code else NOWHERE
 
     def _add(self, model: Any) -> int:
         key = _bytes_of(model)
@@ -104,8 +123,24 @@ class Specification:
 
 
 def _bytes_of(model: Any) -> bytes | None:
-    """What tells states apart; None if that cannot be said, and then each counts as another."""
+    """What tells states apart, also where the model is a list or a dict itself or has slots; None if that cannot be
+    said, and then each counts as another."""
     try:
-        return pickle.dumps(vars(model))
+        _, made_of, *more = model.__reduce_ex__(4)
+        parts = [list(part) if isinstance(part, Iterator) else part for part in more]
+        return pickle.dumps(([part for part in made_of if part is not type(model)], parts))
     except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
         return None
+
+
+def _shared_by(model: type) -> bytes | None:
+    """What all objects of the class have in common and could be changed."""
+    attributes = [(name, value) for each in model.__mro__[:-1] for name, value in vars(each).items()]
+    try:
+        return pickle.dumps([(n, v) for n, v in attributes if not n.startswith("__") and not _is_code(v)])
+    except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
+        return None
+
+
+def _is_code(value: object) -> bool:
+    return callable(value) or hasattr(value, "__get__")

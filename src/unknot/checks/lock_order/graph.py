@@ -148,8 +148,8 @@ class LockGraph:
 
     @cached_property
     def taken_alone(self) -> frozenset[Lock]:
-        """The locks that somebody takes exclusively."""
-        return frozenset(attempt.wants.lock for attempt in self.attempts if attempt.wants.exclusive)
+        """The locks that somebody waits for to have them exclusively: who only tries keeps no reader waiting."""
+        return frozenset(a.wants.lock for a in self.attempts if a.wants.exclusive and not a.tries)
 
     @cached_property
     def all_types(self) -> tuple[LockType, ...]:
