@@ -31,7 +31,10 @@ from unknot.ir.program import Program
 from unknot.ir.text import print_program
 from unknot.pipeline import EVENTS, compile_prepared, prepare
 
-OPTIONS = Options(heap=256, max_loop=1000, max_memory=64, spawns=1, store_buffer=2, schedules=40, max_steps=200)
+OPTIONS = Options(
+    heap=256, max_loop=1000, max_memory=64, spawns=1, store_buffer=2, schedules=40, max_steps=200, stuck=False
+)
+"""States that are stuck are compared in test_stuck.py."""
 LIMITS = Limits(heap_bytes=256, private_ops=20_000)
 MOST_STATES = 2000
 """Programs with more states are left out."""

@@ -24,6 +24,8 @@ FEATURES = frozenset(
     | {"identity", "loop", "nested", "plain", "recursion", "spawn", "spin", "stack", "thread_local"}
 )
 """What a program may contain beside atomic accesses, branches and asserts."""
+LOOPS = frozenset({"endless", "retry"})
+"""What it may contain besides, if it is to get stuck."""
 
 LOADS = ("relaxed", "acquire", "seq_cst")
 STORES = ("relaxed", "release", "seq_cst")
@@ -185,9 +187,18 @@ class _Body:
         """Everything from entry to return."""
         for variable in self.variables:
             self.set(variable, const(0))
+        endless = self.has("endless") and self.function.name.startswith("run") and self.draw(st.booleans())
+        head = self.b.block("endless") if endless else ""
+        if endless:
+            self.b.jump(head)
+            self.b.start(head)
+            self.load(depth=0)  # no round without anything visible
         for _ in range(self.draw(st.integers(2, 7))):
             self.statement(depth=0)
-        self.b.ret(self.value() if self.function.result is not None else None)
+        if endless:
+            self.b.jump(head)
+        else:
+            self.b.ret(self.value() if self.function.result is not None else None)
 
     # what is drawn
 
@@ -241,6 +252,7 @@ class _Body:
         """The visible statements of the features that are in use, by feature."""
         anywhere = {"faults": self.table, "thread_local": self.local, "plain": self.plain, "stack": self.stack}
         outside = {"atomic": self.atomic, "await": self.wait, "heap": self.heap, "loop": self.loop, "spin": self.spin}
+        outside |= {"retry": self.retry}
         if self.maker.helpers:
             anywhere |= {"nested": self.call}
         if self.function.name != "helper":
@@ -395,6 +407,19 @@ class _Body:
         if self.draw(st.booleans()):
             self.b.emit("pause")
         self.b.branch(self.b.value("eq", Scalar.I8, seen, wanted), done, head)
+        self.b.start(done)
+
+    def retry(self, depth: int) -> None:
+        """One or two accesses again and again until a condition holds, perhaps with a pause."""
+        head, done = self.b.block("retry"), self.b.block("done")
+        self.b.jump(head)
+        self.b.start(head)
+        for _ in range(self.draw(st.integers(1, 2))):
+            self.draw(st.sampled_from([self.load, self.store, self.rmw, self.cas]))(depth)
+        condition = self.condition()
+        if self.draw(st.booleans()):
+            self.b.emit("pause")
+        self.b.branch(condition, done, head)
         self.b.start(done)
 
     def atomic(self, depth: int) -> None:
