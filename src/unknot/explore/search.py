@@ -369,6 +369,8 @@ class Search:
         if not self._get("edges_room"):
             self._stuck_note = "memory"
             return
+        if not self._get("states"):
+            return  # the beginning itself was cut
         self._stuck_note, left = self._sweep_all(clock)
         if left:
             self._edge_region.give_back(0, self._edge_region.size)

@@ -122,6 +122,7 @@ def test_heap() -> None:
     verified("Objects", 4, heap=64)
     assert bounded("Objects", 5, heap=64)[0] == "heap limit (--heap 64, bytes): paths were cut there"
     assert bounded("Objects", 1, heap=0)[0] == "heap limit (--heap 0, bytes): paths were cut there"
+    assert bounded("InitialObject", heap=0)[1] == "no violation in the 0 states visited"
 
 
 def test_stack() -> None:

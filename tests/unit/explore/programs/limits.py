@@ -1,6 +1,6 @@
 """Programs that reach limits: large ones, endless ones, ones with large steps."""
 
-from unknot import at_end, invariant, param, scenario, thread
+from unknot import at_end, initial, invariant, param, scenario, thread
 from unknot.lang import (
     Ptr,
     addr,
@@ -109,6 +109,21 @@ class Recursive:
     def a(self) -> None:
         self.x.store(1)
         self.x.store(down(n))
+
+
+@scenario
+class InitialObject:
+    """The beginning itself needs memory."""
+
+    node: Ptr[Node]
+
+    @initial
+    def make(self) -> None:
+        self.node = alloc(Node)
+
+    @thread
+    def run(self) -> None:
+        self.node.value = 1
 
 
 @scenario
