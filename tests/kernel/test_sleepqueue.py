@@ -550,17 +550,16 @@ def test_signals_that_end_no_sleep(program: type, expected: str) -> None:
 
 
 @scenario
-class TimedOutIsNotWoken(Queue):
-    """Who has gone by the clock does not use up a wakeup."""
+class LateButWoken(Queue):
+    """Who has gone by the clock uses up no wakeup; but who was woken may say the same, and has used it up."""
 
     @thread(count=2)
     def sleeper(self, me: u32):
         mtx_lock(addr(self.m))
         self.asleep += 1
         wakeup(addr(self.asleep))
-        while mtx_sleep(addr(self.order), addr(self.m), 0, "wait", 0 if me else 10) == EWOULDBLOCK:
-            if self.order:
-                break
+        error = mtx_sleep(addr(self.order), addr(self.m), 0, "wait", 0 if me else 10)
+        self.late(error)
         self.order += 1
         if self.order == 1:
             wakeup_one(addr(self.order))
@@ -575,8 +574,23 @@ class TimedOutIsNotWoken(Queue):
         mtx_unlock(addr(self.m))
 
 
-def test_a_sleeper_whose_time_is_over_uses_up_no_wakeup() -> None:
-    assert verdict(TimedOutIsNotWoken) == "verified"
+    def late(self, error: i32) -> None:
+        if error == EWOULDBLOCK:
+            wakeup_one(addr(self.order))
+
+
+@scenario
+class LateAndWokenForNothing(LateButWoken):
+    """Believes that EWOULDBLOCK means: not woken."""
+
+    def late(self, error: i32) -> None:
+        while error == EWOULDBLOCK and self.order == 0:
+            error = mtx_sleep(addr(self.order), addr(self.m), 0, "wait", 0)
+
+
+def test_a_sleeper_that_was_woken_may_be_too_late() -> None:
+    assert verdict(LateButWoken) == "verified"
+    assert verdict(LateAndWokenForNothing).startswith("deadlock")
 
 
 # -- misuse ------------------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def mtx_destroy(m: Ptr[mtx], site: u32 = here()) -> None:
         require(unheld, "lock_destroyed", "mtx_destroy: mutex {0:text} is held @ {1:site}", lo.lo_name, site)
         if mine:
             if class_of(lo.lo_flags) == LC_SPIN_MUTEX:
-                _spinlock_exit()
+                _spinlock_exit(site)
             witness_unlock(lo, LOP_EXCLUSIVE, site)
         m.mtx_lock = 0
         lock_destroy(lo, site)
@@ -142,7 +142,7 @@ def mtx_unlock_spin(m: Ptr[mtx], site: u32 = here()) -> None:
     with indivisible():
         lock_check(addr(m.lock_object), LC_SPIN_MUTEX, "mtx_unlock_spin", site)
         _release(m, site)
-        _spinlock_exit()
+        _spinlock_exit(site)
 
 
 def _spinlock_enter() -> None:
@@ -150,7 +150,8 @@ def _spinlock_enter() -> None:
     td.td_spinlocks += 1
 
 
-def _spinlock_exit() -> None:
+def _spinlock_exit(site: u32) -> None:
+    require(td.td_critnest > 0, "critical", "spinlock_exit: td_critnest == 0 @ {0:site}", site)
     td.td_critnest -= 1
     td.td_spinlocks -= 1
 

@@ -102,14 +102,18 @@ def sleepq_lookup(chan: voidp) -> Ptr[Ptr[sleeper]]:
 
 
 def sleepq_wait() -> i32:
-    """Waits until woken, for the time to pass, or for a signal: 0, EWOULDBLOCK, EINTR or ERESTART."""
+    """Waits until woken, for the time to pass, or for a signal: 0, EWOULDBLOCK, EINTR or ERESTART. Who was woken looks
+    at the clock when it runs, and then says EWOULDBLOCK too."""
     with indivisible(td_sleeper.sl_state != ASLEEP or td_sleeper.sl_how & TIMED):
         result: i32 = 0
         if td_sleeper.sl_state == ASLEEP:
             pause()
             _remove(addr(td_sleeper))
             result = EWOULDBLOCK
-        elif td_sleeper.sl_state == SIGNALLED:
+        elif td_sleeper.sl_state == WOKEN:
+            if td_sleeper.sl_how & TIMED and choose(2) != 0:
+                result = EWOULDBLOCK
+        else:
             result = EINTR if choose(2) == 0 else ERESTART
         event("awake", td_sleeper.sl_chan, result)
         _forget()
