@@ -14,7 +14,7 @@ from unknot.diagnose.histories import with_history
 from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.messages import kind_of, message_of
 from unknot.diagnose.names import Names, thread_names
-from unknot.diagnose.rounds import Rounds, find_rounds, with_rounds, writes
+from unknot.diagnose.rounds import Rounds, find_rounds, with_rounds, works
 from unknot.diagnose.rows import make_steps, place_of_end
 from unknot.diagnose.rules import about_lock
 from unknot.diagnose.scene import scene_of
@@ -114,7 +114,7 @@ def _works(program: Program, options: Options, found: Found) -> bool:
     walked = walk(machine_for(program, options), found.start, found.path)
     rounds = find_rounds(walked, endless=True)
     whole = walk(walked.machine, found.start, (*found.path, *rounds.onward, *rounds.cycle))
-    return not rounds.cycle or any(writes(taken, program) for taken in whole.steps[-len(rounds.cycle) :])
+    return not rounds.cycle or works(whole.steps[-len(rounds.cycle) :], program)
 
 
 def stuck_finding(walked: Walk, start: int, rounds: Rounds) -> Finding:
@@ -183,7 +183,7 @@ def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) 
     bounds = []
     if outcome.reason != "exhausted":
         bounds.append(_STOPPED[outcome.reason].format(**vars(options)))
-    if outcome.stuck in _STOPPED:
+    if outcome.stuck in _STOPPED and outcome.reason == "exhausted":
         bounds.append("not checked for stuck: " + _STOPPED[outcome.stuck].format(**vars(options)))
     bounds += [_cut(fault, options) for fault in outcome.limits_hit]
     if _not_judged(program, outcome):

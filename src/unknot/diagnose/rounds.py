@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from unknot.core.errors import InternalError
+from unknot.diagnose.changes import accesses_of
 from unknot.diagnose.finding import Finding, Step
+from unknot.diagnose.names import Names
 from unknot.diagnose.schedule import write_rounds
 from unknot.diagnose.walk import Taken, Walk
 from unknot.explore.outcome import Action
 from unknot.interp.expand import changes
 from unknot.interp.machine import Machine, Outcome
-from unknot.interp.record import Access
 from unknot.interp.state import State
 from unknot.interp.stuck import busy_states, graph_from
 from unknot.ir.program import Program
@@ -97,15 +98,20 @@ def returns(walked: Walk, rounds: Rounds) -> bool:
     return bool(rounds.cycle) and first >= 0 and walked.steps[first].before == walked.end
 
 
-def writes(taken: Taken, program: Program) -> bool:
-    """True if a step changes memory in code that is no library's."""
-    return any(
-        isinstance(happening, Access)
-        and happening.new is not None
-        and happening.new != happening.old
-        and not program.functions[happening.function].library
-        for happening in taken.outcome.record
-    )
+def works(cycle: Sequence[Taken], program: Program) -> bool:
+    """True if code that is no library's changes memory on a cycle. What goes through a store buffer does so if not all
+    that is stored there is the same."""
+    stored: dict[int, set[int]] = {}
+    buffered: set[int] = set()
+    names = Names(program)
+    for access in (a for taken in cycle for a in accesses_of(taken.outcome, names) if a.new is not None):
+        stored.setdefault(access.pointer, set()).add(access.new or 0)
+        if not program.functions[access.function].library:
+            if access.kind == "buffer":
+                buffered.add(access.pointer)
+            elif access.new != access.old:
+                return True
+    return any(len(stored[pointer]) > 1 for pointer in buffered)
 
 
 def _silent(machine: Machine) -> Machine:

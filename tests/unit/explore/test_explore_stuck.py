@@ -94,10 +94,12 @@ ONLY_WAITING = Row(
 )
 
 
-def test_stuck_from_the_beginning() -> None:
-    finding = stuck("OnlyWaiting")
-    assert (finding.schedule, finding.message, finding.length) == (ONLY_WAITING.schedule, ONLY_WAITING.message, 0)
-    again = replay(f"{PROGRAM}::OnlyWaiting", finding.schedule, Options(), {"n": 1})
+@pytest.mark.parametrize("memory", ["sc", "tso"])
+def test_stuck_from_the_beginning(memory: str) -> None:
+    finding = stuck("OnlyWaiting", memory=memory)
+    assert (finding.message, finding.length) == (ONLY_WAITING.message, 0)
+    assert memory == "tso" or finding.schedule == ONLY_WAITING.schedule
+    again = replay(f"{PROGRAM}::OnlyWaiting", finding.schedule, Options(memory=memory), {"n": 1})
     assert (again.verdict, again.finding) == ("violated", finding)
 
 
@@ -129,9 +131,10 @@ def test_what_can_always_end_is_not_stuck(scenario: str, order: str) -> None:
     assert (result.verdict, result.warnings) == ("verified", ())
 
 
+@pytest.mark.parametrize("memory", ["sc", "tso"])
 @pytest.mark.parametrize(("scenario", "warnings"), [("Endless", (NO_END,)), ("Clock", (NO_END, ONLY_PAUSES))])
-def test_what_is_endless_is_not_stuck(scenario: str, warnings: tuple[str, ...]) -> None:
-    result = run(scenario)
+def test_what_is_endless_is_not_stuck(scenario: str, warnings: tuple[str, ...], memory: str) -> None:
+    result = run(scenario, memory=memory)
     assert (result.verdict, result.warnings) == ("verified", warnings)
 
 
