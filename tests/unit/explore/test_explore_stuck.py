@@ -176,3 +176,11 @@ def test_a_schedule_that_does_not_go_round_breaks_nothing() -> None:
 def test_a_schedule_with_parts_that_cannot_be_read() -> None:
     with pytest.raises(TargetError, match="cannot read 'nobody1'"):
         replay(f"{PROGRAM}::LostFlag", "blink2.stuck.again.nobody1", Options(), {"n": 1})
+
+
+def test_where_the_edges_do_not_fit_the_result_says_so() -> None:
+    """65,536 states in 6 MiB: not with 3 MiB of edges."""
+    result = run("Spread", 14, order="bfs", max_memory=6)
+    assert (result.verdict, result.counts.states) == ("verified", 16**4)
+    assert result.bounds[0] == "not checked for stuck: the limit of 6 MiB of memory was reached"
+    assert run("Spread", 14, order="bfs", max_memory=6, stuck=False).bounds[0].startswith("4 threads")

@@ -196,3 +196,17 @@ class OnlyWaiting:
             if self.up[1 - me].load(relaxed) != 0:
                 self.up[me].store(1, relaxed)
             snooze(addr(self.asleep[me]))
+
+
+@scenario
+class Spread:
+    """Many states, most of which differ in what somebody wrote last; loops that can always end."""
+
+    word: array[atomic[u8]] = array(4)
+
+    @thread(count=4)
+    def run(self, me: u8) -> None:
+        value = self.word[me].load(relaxed)
+        while value < n:
+            if self.word[me].cas(value, value + 1, relaxed):
+                value += 1
