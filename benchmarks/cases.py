@@ -29,7 +29,7 @@ class Case:
 
     @property
     def promela(self) -> Path:
-        """The twin."""
+        """The twin, if there is one."""
         return MODELS / f"{self.model}.pml"
 
     @property
@@ -60,6 +60,11 @@ def _buffer(size: int, states: int, transitions: int) -> Case:
     return Case(f"buffer {size}", "buffer", "Buffer", parameters, states, transitions)
 
 
+def _mtx_buffer(rounds: int, size: int, states: int, transitions: int) -> Case:
+    parameters = {"rounds": rounds, "size": size}
+    return Case(f"mtx_buffer {rounds}", "mtx_buffer", "MtxBuffer", parameters, states, transitions)
+
+
 CASES = (
     _peterson(3, 2_540, 1_000_000),
     _peterson(4, 207_831, 1_000_000),
@@ -77,4 +82,6 @@ CASES = (
     _buffer(4, 8_644, 10_080),
     _buffer(6, 117_942, 137_592),
     _buffer(8, 1_416_968, 1_653_120),
+    _mtx_buffer(4, 2, 155_783, 282_238),
+    _mtx_buffer(6, 3, 676_847, 1_255_750),
 )

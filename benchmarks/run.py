@@ -61,7 +61,7 @@ def _measure(case: Case, folder: Path, rounds: int, with_spin: bool) -> dict[str
     "bfs" one breadth first, which asks less of the order, as SPIN's depth first does."""
     folder.mkdir()
     cold = ours.run(case, folder / "cache")
-    pan = spin.build(case, folder) if with_spin else None
+    pan = spin.build(case, folder) if with_spin and case.promela.exists() else None
     mine, theirs, breadth = [], [], []
     for _ in range(rounds):
         if pan:
