@@ -81,6 +81,20 @@ def test_the_lock_of_another_object_does_not_do() -> None:
     assert broken(found.fields[0]) == ["self.accounts[1].a_balance = 0"]
 
 
+def test_in_an_array_the_element_counts() -> None:
+    found = locks("EachPortItsOwn")
+    assert rules(found) == {"switch.s_ports[].a_balance": ("protected", "switch.s_ports[].a_lock")}
+    assert found.fields[0].guards[0].name == "a_lock of the same account"
+    assert rules(locks("TheOtherPorts")) == {"switch.s_ports[].a_balance": ("no common lock",)}
+    assert rules(locks("OneOfTwoLocks")) == {"switch.s_links": ("no common lock",)}
+
+
+def test_an_access_may_touch_two_fields() -> None:
+    found = locks("TwoAtOnce", "a_limit")
+    assert rules(found) == {"account.a_limit": ("broken", "account.a_lock")}
+    assert broken(found.fields[0]) == ["store(cast(Ptr[u64], addr(self.accounts[0].a_balance)), 0)"]
+
+
 def test_one_object_can_be_asked_for() -> None:
     found = locks("WrongAccount", "accounts[0]")
     assert rules(found)["account.a_balance"] == ("protected", "account.a_lock")

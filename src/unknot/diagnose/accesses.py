@@ -6,7 +6,7 @@ The events are those of passes/note_accesses.py.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from unknot.core.location import NOWHERE, Location
@@ -56,8 +56,8 @@ def touches(
     facts = tuple(facts)
     objects = [(f.words[0], f.words[1]) for f in facts if f.kind == OBJECT]
     reader = _Reader(program, legend, Fields(program, legend.made, objects), which, threads or thread_names(program))
-    found = (reader.touch(f) for f in facts if f.kind == ACCESS and f.thread < program.max_threads)
-    return tuple(touch for touch in found if touch is not None and not touch.spot.lock)
+    mine = (f for f in facts if f.kind == ACCESS and f.thread < program.max_threads)
+    return tuple(touch for fact in mine for touch in reader.touches(fact) if not touch.spot.lock)
 
 
 class _Reader:
@@ -70,22 +70,22 @@ class _Reader:
         self._which = which
         self._threads = threads
 
-    def touch(self, fact: Fact) -> Touch | None:
+    def touches(self, fact: Fact) -> Iterator[Touch]:
+        """The access, once for each field that it touches."""
         address, size, place, kind = fact.words[:4]
-        spot = self._at(fact, address, size)
-        if spot is None:
-            return None
         functions = tuple(sorted(self._legend.functions.get(place, ())))
         held = tuple(self._held(fact, start) for start in range(4, len(fact.words), HELD_LOCK_WORDS))
         thread, where = self._threads[fact.thread], self._program.places[place]
-        return Touch(spot, Kind(kind), thread, where, functions, held, fact)
+        for spot in self._at(fact, address, size):
+            yield Touch(spot, Kind(kind), thread, where, functions, held, fact)
 
     def _held(self, fact: Fact, start: int) -> Held:
         address, how, kind, site = fact.words[start : start + HELD_LOCK_WORDS]
         name = text_at(self._program, kind)
-        spot = self._at(fact, address, 0) or Spot(name, name, address, lock="lock")
+        spots = self._at(fact, address, 0)
+        spot = next((s for s in spots if s.lock), spots[0] if spots else Spot(name, name, address, lock="lock"))
         places = self._program.places
         return Held(address, spot, name, bool(how & EXCLUSIVE), places[site] if site < len(places) else NOWHERE)
 
-    def _at(self, fact: Fact, address: int, size: int) -> Spot | None:
+    def _at(self, fact: Fact, address: int, size: int) -> tuple[Spot, ...]:
         return self._fields.at(address, size, lambda number: self._which(fact, number))

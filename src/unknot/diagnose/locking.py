@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from unknot.core.location import Location
 from unknot.diagnose.accesses import Held, Touch
+from unknot.diagnose.fields import Spot, Way
 
 
 class Rule(enum.Enum):
@@ -40,7 +41,8 @@ class Relation(enum.Enum):
 @dataclass(frozen=True)
 class Guard:
     """A lock that protects a field: what it is called as a field, the type it has there, its name for witness, its
-    relation. `one` is the lock's address and `name` what that is called, `each` an address by owner."""
+    relation. `way` leads from the field to it if it is its own; `one` is its address and `name` what that is called;
+    `each` an address by owner."""
 
     lock: str
     kind: str
@@ -49,6 +51,7 @@ class Guard:
     one: int = 0
     name: str = ""
     each: tuple[tuple[int, int], ...] = ()
+    way: Way | None = None
 
     def held(self, touch: Touch) -> Held | None:
         """The lock as that access holds it, or None."""
@@ -56,7 +59,7 @@ class Guard:
 
     def _is(self, held: Held, touch: Touch) -> bool:
         if self.relation is Relation.OWN:
-            return held.spot.owner == touch.spot.owner
+            return touch.spot.leads_to(held.spot) == self.way
         if self.relation is Relation.ONE:
             return held.address == self.one
         return (touch.spot.owner, held.address) in self.each
@@ -151,7 +154,7 @@ def _rule(touches: list[Touch]) -> tuple[Rule, tuple[Guard, ...]]:
     alone = len({t.thread for t in touches}) == 1
     lines = _by_line(writes)
     scores = {g: sum(all(map(g.keeps, group)) for group in lines.values()) for g in _candidates(writes)}
-    always = tuple(_best_of_each([g for g, score in scores.items() if score == len(lines)]))
+    always = tuple(_closest([g for g, score in scores.items() if score == len(lines)], writes))
     reads = [t for t in touches if not t.kind.writes and not t.kind.atomic]
     kept = all(any(g.keeps(t) for g in always) for t in reads)
     if alone and not (always and kept):
@@ -173,25 +176,36 @@ def _is_the_rule(guard: Guard, score: int, lines: dict[tuple[str, int], list[Tou
     return 2 * score > len(lines) or (0 < 2 * score == len(lines) and not any(t.held for t in others))
 
 
-def _best_of_each(guards: Iterable[Guard]) -> Iterable[Guard]:
-    """For each lock its closest relation (they come in that order)."""
-    found: dict[str, Guard] = {}
+def _closest(guards: Iterable[Guard], writes: list[Touch]) -> list[Guard]:
+    """Those that are different locks; of each its closest relation (they come in that order)."""
+    found: dict[tuple[int, ...], Guard] = {}
     for guard in guards:
-        found.setdefault(guard.lock, guard)
-    return found.values()
+        found.setdefault(tuple(held.address for t in writes if (held := guard.held(t))), guard)
+    return list(found.values())
 
 
 def _candidates(writes: list[Touch]) -> list[Guard]:
     """Locks that could be the rule: own ones first, then single ones, then one for each object."""
     held = [(t, h) for t in writes for h in t.held]
     locks = dict.fromkeys((h.spot.field, h.spot.lock, h.type) for _, h in held)
-    own = dict.fromkeys((h.spot.field, h.spot.lock, h.type) for t, h in held if h.spot.owner == t.spot.owner)
+    own = {
+        ((h.spot.field, h.spot.lock, h.type), way): _beside(h.spot, way)
+        for t, h in held
+        if (way := t.spot.leads_to(h.spot))
+    }
     ones = {(h.spot.field, h.spot.lock, h.type, h.address): h.spot.instance for _, h in held}
-    found = [Guard(*lock, Relation.OWN) for lock in own if writes[0].spot.struct]
+    found = [Guard(*lock, Relation.OWN, name=called, way=way) for (lock, way), called in own.items()]
     found += [Guard(f, kind, name, Relation.ONE, one, called) for (f, kind, name, one), called in ones.items()]
     if len({t.spot.owner for t in writes}) > 1:
         found += [Guard(*lock, Relation.EACH, each=_usual(lock[0], writes)) for lock in locks]
     return found
+
+
+def _beside(lock: Spot, way: Way) -> str:
+    """A lock, as the innermost object that it shares with a field has it."""
+    rest = "".join(part if part.startswith("[") else f".{part}" for part in way[1]).removeprefix(".")
+    struct = next((struct for struct, path in reversed(lock.levels) if path == rest), lock.struct)
+    return f"{rest} of the same {struct}"
 
 
 def _usual(lock: str, writes: list[Touch]) -> tuple[tuple[int, int], ...]:

@@ -80,10 +80,8 @@ def letters(fields: Iterable[FieldLocks]) -> Key:
 def _described(guard: Guard) -> str:
     """Which lock it is, from the object whose field it protects."""
     struct = guard.lock.partition(".")[0] if "." in guard.lock else ""
-    if guard.relation is Relation.ONE:
+    if guard.relation is not Relation.EACH:
         return guard.name
-    if guard.relation is Relation.OWN:
-        return f"{_path(guard)} of the same {struct}"
     return f"{_path(guard)}{f' of a {struct}' if struct else ''}, one for each object"
 
 
@@ -226,6 +224,5 @@ def _by_holding(site: Site) -> dict[str, list[Touch]]:
 
 
 def _held(touch: Touch, held: Held) -> str:
-    own = bool(touch.spot.struct) and held.spot.owner == touch.spot.owner
-    name = f"its own {held.spot.path}" if own else held.spot.instance
+    name = f"its own {held.spot.path}" if touch.spot.is_beside(held.spot) else held.spot.instance
     return name if held.exclusive else f"{name} (shared)"

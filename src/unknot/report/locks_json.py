@@ -72,7 +72,7 @@ def _touch(touch: Touch, breaks: bool) -> Document:
 def _held(touch: Touch, held: Held) -> Document:
     return {
         "lock": held.spot.instance,
-        "own": bool(touch.spot.struct) and held.spot.owner == touch.spot.owner,
+        "own": touch.spot.is_beside(held.spot),
         "mode": "exclusive" if held.exclusive else "shared",
         "kind": held.spot.lock,
         "type": held.type,

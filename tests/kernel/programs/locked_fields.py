@@ -6,7 +6,7 @@ from unknot.kernel.mutex import MTX_DEF, MTX_NEW, mtx, mtx_init, mtx_lock, mtx_t
 from unknot.kernel.queue import TAILQ_FIRST, TAILQ_INIT, TAILQ_INSERT_TAIL, tailq_entry, tailq_head
 from unknot.kernel.refcount import refcount_acquire, refcount_init
 from unknot.kernel.sx import sx, sx_init, sx_slock, sx_sunlock, sx_xlock, sx_xunlock
-from unknot.lang import Ptr, addr, alloc, array, atomic, cast, free, indivisible, null, size_of, struct, u32, u64
+from unknot.lang import Ptr, addr, alloc, array, atomic, cast, free, indivisible, null, size_of, store, struct, u32, u64
 
 
 @struct
@@ -283,3 +283,63 @@ class OwnKind:
             self.word.store(1)
         self.data += 1
         self.word.store(0)
+
+
+@struct
+class switch:
+    s_ports: array[account, 2]
+    s_locks: array[mtx, 2]
+    s_links: u32
+
+
+class Switches:
+    sw: switch
+
+    @initial
+    def attach(self) -> None:
+        for i in range(2):
+            mtx_init(addr(self.sw.s_ports[i].a_lock), "port", null, MTX_DEF)
+            mtx_init(addr(self.sw.s_locks[i]), "switch", null, MTX_DEF)
+
+
+@scenario
+class EachPortItsOwn(Switches):
+    @thread(count=2)
+    def poller(self) -> None:
+        for i in range(2):
+            mtx_lock(addr(self.sw.s_ports[i].a_lock))
+            self.sw.s_ports[i].a_balance += 1
+            mtx_unlock(addr(self.sw.s_ports[i].a_lock))
+
+
+@scenario
+class TheOtherPorts(Switches):
+    @thread(count=2)
+    def poller(self, me: u32) -> None:
+        mtx_lock(addr(self.sw.s_ports[me].a_lock))
+        self.sw.s_ports[1].a_balance += 1
+        mtx_unlock(addr(self.sw.s_ports[me].a_lock))
+
+
+@scenario
+class OneOfTwoLocks(Switches):
+    @thread(count=2)
+    def poller(self, me: u32) -> None:
+        mtx_lock(addr(self.sw.s_locks[me]))
+        self.sw.s_links += 1
+        mtx_unlock(addr(self.sw.s_locks[me]))
+
+
+@scenario
+class TwoAtOnce(Bank):
+    """Writes two fields by one store, without the lock of the second."""
+
+    @thread
+    def resetter(self) -> None:
+        store(cast(Ptr[u64], addr(self.accounts[0].a_balance)), 0)
+
+    @thread(count=2)
+    def regulator(self) -> None:
+        mtx_lock(addr(self.accounts[0].a_lock))
+        self.accounts[0].a_limit += 1
+        mtx_unlock(addr(self.accounts[0].a_lock))

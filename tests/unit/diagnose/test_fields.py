@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from unknot.core.location import Location
@@ -43,7 +45,8 @@ def program() -> Program:
 
 def spot(name: str, offset: int, size: int, copy: int = 0) -> Spot | None:
     made = program()
-    return Fields(made, MADE, []).at(pointer(object_numbers(made)[name] + copy, offset), size)
+    found = Fields(made, MADE, []).at(pointer(object_numbers(made)[name] + copy, offset), size)
+    return found[0] if found else None
 
 
 @pytest.mark.parametrize(
@@ -88,7 +91,8 @@ def test_the_memory_model_has_no_fields() -> None:
 def heap(offset: int, size: int, *made: int, on_path: int | None = None) -> Spot | None:
     address = pointer(HEAP_BASE + 5)
     fields = Fields(program(), MADE, [(address, which) for which in made])
-    return fields.at(address + offset, size, lambda number: on_path if number == HEAP_BASE + 5 else None)
+    found = fields.at(address + offset, size, lambda number: on_path if number == HEAP_BASE + 5 else None)
+    return found[0] if found else None
 
 
 def test_objects_of_the_heap_are_named_by_type() -> None:
@@ -160,5 +164,23 @@ def test_a_text() -> None:
 
 def test_an_object_of_unknown_type() -> None:
     fields = Fields(program(), [Made(VoidType(), "", Location("f.py", 7))], [(pointer(HEAP_BASE), 0)])
-    found = fields.at(pointer(HEAP_BASE, 4), 4)
-    assert found and found.field == "memory (f.py:7)"
+    (found,) = fields.at(pointer(HEAP_BASE, 4), 4)
+    assert found.field == "memory (f.py:7)"
+
+
+def spots(kind: DataType, offset: int, size: int) -> list[str]:
+    """The instances at an offset of a variable `v`."""
+    made = replace(program(), globals={"v": Global("v", kind)})
+    return [s.instance for s in Fields(made, [], []).at(pointer(object_numbers(made)["v"], offset), size)]
+
+
+def test_a_wide_access_touches_several_fields() -> None:
+    assert spots(OTHER, 4, 8) == ["v.o_b", "v.o_c"]
+    assert spots(ArrayType(U32, 4), 4, 8) == ["v[1]", "v[2]"]
+    assert spots(lay_out("s", [("a", ArrayType(U32, 1)), ("b", U32)]), 0, 8) == ["v.a[0]", "v.b"]
+
+
+def test_what_shares_its_place_is_touched_together() -> None:
+    kind = lay_out("u", [("n", U32), ("w", U64), ("p", OTHER)], union=True)
+    assert spots(kind, 0, 4) == ["v.n", "v.w", "v.p.o_a"]
+    assert spots(kind, 4, 4) == ["v.w", "v.p.o_b"]

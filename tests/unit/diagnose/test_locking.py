@@ -18,12 +18,12 @@ FACT = Fact("access", 0, (), 0, 0, 1, 0, 0, Action(0))
 def lock(name: str, address: int = 1000, owner: int = 0, shared: bool = False) -> Held:
     """A lock: `kqueue.kq_lock` lies in the object `owner`, `big` in none."""
     struct, _, path = name.rpartition(".")
-    spot = Spot(name, name, owner or address, struct, ((struct, path),) if struct else (), "mtx")
+    spot = Spot(name, name, owner or address, struct, ((struct, path),) if struct else (), "mtx", (path,))
     return Held(address, spot, "name", not shared)
 
 
 def touch(kind: Kind, line: int, *held: Held, thread: str = "", owner: int = 1) -> Touch:
-    spot = Spot("kqueue.kq_count", "", owner, "kqueue", (("kqueue", "kq_count"),))
+    spot = Spot("kqueue.kq_count", "", owner, "kqueue", (("kqueue", "kq_count"),), way=("kq_count",))
     return Touch(spot, kind, thread or f"t{line}", Location("f.py", line), ("f",), held, FACT)
 
 
@@ -136,3 +136,34 @@ def test_one_lock_for_each_object_that_lies_elsewhere() -> None:
 def test_some_lock_of_the_type_is_no_rule() -> None:
     first, second = lock("port.p_lock", 500, 492), lock("port.p_lock", 600, 592)
     assert judged(touch(WRITE, 1, first), touch(WRITE, 2, second)).rule is Rule.UNPROTECTED
+
+
+def in_array(name: str, way: str, *held: Held, line: int = 1) -> Touch:
+    """A write of a field of a softc, which has arrays: `ports [1] p_value`."""
+    spot = Spot(f"softc.{name}", "", 1, "softc", (("softc", name),), way=tuple(way.split()))
+    return Touch(spot, WRITE, f"t{line}", Location("f.py", line), ("f",), held, FACT)
+
+
+def lock_in_array(name: str, way: str) -> Held:
+    levels = (("softc", name), ("port", name.rpartition(".")[2])) if "." in name else (("softc", name),)
+    address = sum(map(ord, way))
+    return Held(address, Spot(f"softc.{name}", "", 1, "softc", levels, "mtx", tuple(way.split())), "name", True)
+
+
+def test_the_lock_of_another_element_does_not_do() -> None:
+    first, second = (lock_in_array("ports[].p_lock", f"ports [{i}] p_lock") for i in (0, 1))
+    right = judged(
+        *(in_array("ports[].p_value", f"ports [{i}] p_value", held) for i, held in enumerate([first, second]))
+    )
+    assert (right.rule, [g.name for g in right.guards]) == (Rule.PROTECTED, ["p_lock of the same port"])
+    wrong = judged(
+        *(in_array("ports[].p_value", "ports [1] p_value", held, line=i) for i, held in enumerate([first, second]))
+    )
+    assert wrong.rule is Rule.UNPROTECTED
+
+
+def test_two_locks_of_one_array_are_two() -> None:
+    first, second = (lock_in_array("locks[]", f"locks [{i}]") for i in (0, 1))
+    assert judged(in_array("x", "x", first), in_array("x", "x", second, line=2)).rule is Rule.UNPROTECTED
+    found = judged(in_array("x", "x", first, second), in_array("x", "x", second, line=2))
+    assert (found.rule, [g.name for g in found.guards]) == (Rule.PROTECTED, ["locks[1] of the same softc"])

@@ -24,13 +24,13 @@ SEARCH = Result("kq.py::Scan", "verified", "sc", ("a", "b"), {"n": 2}, "preempti
 
 def lock(name: str, address: int, owner: int, kind: str = "mtx") -> Held:
     struct, _, path = name.rpartition(".")
-    spot = Spot(name, name, owner, struct, ((struct, path),) if struct else (), kind)
+    spot = Spot(name, name, owner, struct, ((struct, path),) if struct else (), kind, (path,))
     return Held(address, spot, path or name, True, Location("kq.py", 3))
 
 
 def touch(name: str, kind: Kind, line: int, thread: str, *held: Held) -> Touch:
     struct, _, path = name.rpartition(".")
-    spot = Spot(name, name, 1, struct, ((struct, path),) if struct else ())
+    spot = Spot(name, name, 1, struct, ((struct, path),) if struct else (), way=(path,))
     return Touch(spot, kind, thread, Location("kq.py", line), ("kqueue_scan",), held, FACT)
 
 
