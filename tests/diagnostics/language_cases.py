@@ -233,11 +233,11 @@ TYPES = [
 ]
 
 CALLS = [
-    body("too_many", "z = §helper(1, 2, 3)", "helper takes 2 arguments, not 3", "helper(x: u32, y: u32) -> u32"),
+    body("too_many", "z = §helper(1, 2, 3)", "helper takes 2 arguments, not 3", "helper(x: u32, y: u32 = 1) -> u32"),
     body("too_few", "z = §helper()", "helper takes 2 arguments, not 0"),
     body("unknown_keyword", "z = §helper(1, z=2)", "helper cannot take the argument z"),
     body("call_number", "§x()", "x cannot be called", "function pointers"),
-    body("pointer_count", "z = §p.call()", "p.call takes 1 arguments, not 0"),
+    body("pointer_count", "z = §p.call()", "p.call takes 1 argument, not 0", "Callable[[u32], bool]"),
     body("atomic_read", "z = §p.hits", "p.hits is atomic", ".load()"),
     body("atomic_write", "§p.hits = 1", "p.hits is atomic", ".store(...)"),
     body("atomic_augmented", "§p.hits += 1", "p.hits is atomic", ".load()"),

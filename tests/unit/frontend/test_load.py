@@ -248,6 +248,19 @@ SCENARIO_ERRORS = {
         9,
         "invariant i changes shared memory",
     ),
+    "invariant_calls_the_library": (
+        "from unknot.kernel.mutex import mtx, mtx_lock\n@scenario\nclass A:\n    m: mtx\n"
+        "    @thread\n    def t(self): pass\n"
+        "    @invariant\n    def i(self): self.look()\n    def look(self) -> None:\n        mtx_lock(addr(self.m))\n",
+        12,
+        "invariant i calls mtx_lock, which writes td",
+    ),
+    "library_takes_a_type": (
+        "from unknot.kernel.malloc import malloc_of\n@struct\nclass N:\n    x: u32\n@scenario\nclass A:\n    @thread\n"
+        "    def t(self):\n        p = malloc_of(N)(1, 2)\n",
+        11,
+        "malloc_of: a type is no value",
+    ),
     "invariant_spawns": (
         "def f() -> None: pass\n@scenario\nclass A:\n    @thread\n    def t(self): pass\n"
         "    @invariant\n    def i(self): spawn(f)\n",

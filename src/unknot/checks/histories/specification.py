@@ -75,7 +75,7 @@ class Specification:
         if isinstance(given, int):
             return given
         message = f"{self._model.__name__}.{operation.name} returned {given!r}, and the operation gives a number"
-        remedy = f"return a number or a bool: {operation.type.result}"
+        remedy = f"return an int or a bool that stands for its {operation.type.result}"
         raise SpecificationError(message, self._place_of(operation), remedy)
 
     def _not_in_itself(self, operation: Operation) -> SpecificationError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unknot.frontend.python import language
 from unknot.frontend.python.conversions import Nothing, base_of
 from unknot.frontend.python.memory import ALL_ORDERS
-from unknot.frontend.python.types import U64, an
+from unknot.frontend.python.types import U64, an, counted
 from unknot.frontend.python.values import Literal, Place, Result, Static, Value
 from unknot.ir.ops import NOBODY, Operand, const
 from unknot.ir.types import (
@@ -177,7 +177,7 @@ def _spawn(walker: Calls, node: ast.Call) -> Result:
             raise walker.mean.error(f"{walker.text(node.args[0])} is no function", "write spawn(f, a, b)")
     given = node.args[1:]
     if len(given) != len(kind.params):
-        message = f"{walker.text(node.args[0])} takes {len(kind.params)} arguments, not {len(given)}"
+        message = f"{walker.text(node.args[0])} takes {counted(len(kind.params))}, not {len(given)}"
         raise walker.refuse(node, message)
     operands = [
         walker.converted(a, p, f"argument {i + 1}").operand

@@ -8,6 +8,7 @@ import inspect
 from types import FunctionType as PythonFunction
 from typing import Any
 
+from unknot.core.errors import LanguageError
 from unknot.frontend.python import builtins as language_builtins
 from unknot.frontend.python import notes
 from unknot.frontend.python.conversions import Nothing, describe
@@ -16,7 +17,7 @@ from unknot.frontend.python.forms import Here, IntName, is_type_name, struct_inf
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import classify, foreign_reason
 from unknot.frontend.python.session import Param, Signature
-from unknot.frontend.python.types import an
+from unknot.frontend.python.types import an, counted, spelled
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.ops import Operand, const
 from unknot.ir.types import DataType, FunctionType, PointerType, Scalar, VoidType, scalar_of, strip
@@ -40,6 +41,15 @@ class Calls(Expressions):
             return self._indirect(value, value.type.to, node)
         raise self.refuse(node, f"{self.text(node.func)} cannot be called", "only functions and function pointers can")
 
+    def _declared(self, function: PythonFunction, node: ast.Call) -> Signature:
+        """The signature of what is called; what is wrong with one of the kernel library's is told at the call."""
+        try:
+            return self.session.declare(function, self._takes_scenario(function, node))
+        except LanguageError as error:
+            if not function.__module__.startswith("unknot.kernel."):
+                raise
+            raise self.refuse(node, f"{function.__name__}: {error.message}", error.remedy) from None
+
     def _static_call(self, callee: Static, node: ast.Call) -> Result:
         value = callee.value
         if isinstance(value, PythonFunction):
@@ -49,7 +59,7 @@ class Calls(Expressions):
             foreign = foreign_reason(value)
             if foreign:
                 raise self.refuse(node, *foreign)
-            return self._direct(self.session.declare(value, self._takes_scenario(value, node)), node, [])
+            return self._direct(self._declared(value, node), node, [])
         if isinstance(value, IntName) or is_cast(value):
             return self._cast(value, node)
         lowering = language_builtins.PYTHON.get(value) if callable(value) else None
@@ -127,15 +137,14 @@ class Calls(Expressions):
         return not (node.args and isinstance(node.args[0], ast.Name) and node.args[0].id == self.signature.receiver)
 
     def _wrong_count(self, signature: Signature, node: ast.Call, count: int) -> Exception:
-        wanted = len(signature.params)
-        message = f"{signature.symbol} takes {wanted} argument{'' if wanted == 1 else 's'}, not {count}"
+        wanted = len(_written(signature))
+        message = f"{signature.symbol} takes {counted(wanted)}, not {count}"
         return self.refuse(node, message, self._shape(signature))
 
     @staticmethod
     def _shape(signature: Signature) -> str:
-        params = ", ".join(f"{p.name}: {p.type}" for p in signature.params)
-        result = "None" if isinstance(signature.result, VoidType) else str(signature.result)
-        return f"it is {signature.symbol}({params}) -> {result}"
+        params = ", ".join(f"{p.name}: {spelled(p.type)}{_optional(p)}" for p in _written(signature))
+        return f"it is {signature.symbol}({params}) -> {spelled(signature.result)}"
 
     # -- calls -----------------------------------------------------------------------------------------------------
 
@@ -154,10 +163,9 @@ class Calls(Expressions):
 
     def _indirect(self, pointer: Value, kind: FunctionType, node: ast.Call) -> Result:
         if node.keywords or len(node.args) != len(kind.params):
-            message = (
-                f"{self.text(node.func)} takes {len(kind.params)} arguments, not {len(node.args) + len(node.keywords)}"
-            )
-            raise self.refuse(node, message, f"it points at {an(kind)}")
+            count = len(node.args) + len(node.keywords)
+            message = f"{self.text(node.func)} takes {counted(len(kind.params))}, not {count}"
+            raise self.refuse(node, message, f"it is {an(PointerType(kind))}")
         operands = [
             self.converted(a, p, f"argument {i + 1}").operand
             for i, (a, p) in enumerate(zip(node.args, kind.params, strict=True))
@@ -259,3 +267,12 @@ class Calls(Expressions):
         except KeyError:
             return None
         return thing.value if isinstance(thing, Static) else None
+
+
+def _written(signature: Signature) -> list[Param]:
+    """The parameters that a caller writes: the place of a call comes by itself."""
+    return [p for p in signature.params if not isinstance(p.default, Here)]
+
+
+def _optional(param: Param) -> str:
+    return "" if param.default is inspect.Parameter.empty else f" = {param.default}"

@@ -10,7 +10,7 @@ from unknot.core.errors import LanguageError
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import foreign_reason
 from unknot.frontend.python.session import Scenario, Session
-from unknot.frontend.python.types import BOOL, I64, TEXT, U64, an
+from unknot.frontend.python.types import BOOL, I64, TEXT, U64, an, spelled
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.builder import Builder
 from unknot.ir.ops import Const, Operand, const
@@ -109,7 +109,9 @@ class Conversions:
                 return Value(to, self.resize(thing.operand, b, a.signed))
             if a.bits == b.bits and not (isinstance(source, EnumType) and isinstance(to, EnumType)):
                 return Value(to, thing.operand)
-        raise self.error(f"{what} is {an(to)}, and this is {an(source)}", self._cast_remedy(source, to))
+        missing = source == TEXT and isinstance(to, IntType) and what.startswith("argument")
+        remedy = "is an argument before it missing?" if missing else self._cast_remedy(source, to)
+        raise self.error(f"{what} is {an(to)}, and this is {an(source)}", remedy)
 
     @staticmethod
     def _cast_remedy(source: DataType, to: DataType) -> str:
@@ -118,9 +120,11 @@ class Conversions:
         if isinstance(to, BoolType) and isinstance(source, IntType | EnumType):
             return "compare it: ... != 0"
         if _is_function(to) and _is_function(source):
-            return "give the function these parameters, and cast in it: cast(Ptr[T], argument)"
+            return "give the function these parameters and this result; cast in it: cast(Ptr[T], argument)"
+        if isinstance(to, PointerType) and isinstance(source, PointerType) and not isinstance(source.to, VoidType):
+            return f"give it {an(to)}; where the same memory is meant: cast({spelled(to)}, ...)"
         if isinstance(to, PointerType) and isinstance(source, IntType | PointerType):
-            return f"cast it: cast({to}, ...)"
+            return f"cast it: cast({spelled(to)}, ...)"
         if isinstance(source, PointerType) and isinstance(to, IntType):
             return "cast it: cast(u64, ...)"
         return ""

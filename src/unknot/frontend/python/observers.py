@@ -18,12 +18,13 @@ def check_invariants(program: Program) -> None:
     """Raises LanguageError at the first operation of an invariant that changes what the threads see."""
     for name, symbol in program.invariants:
         for function in reached(program, symbol):
-            for block in function.blocks.values():
-                for op in block:
-                    what = _ALWAYS.get(op.code, "") or _written(function, op)
-                    if what:
-                        remedy = "an invariant only looks: let a thread do it, or check in a method marked @at_end"
-                        raise LanguageError(f"invariant {name} {what}", op.loc, remedy)
+            for op in function.ops():
+                what = _ALWAYS.get(op.code, "") or _written(function, op)
+                if what:
+                    call = _call_of_library(program, symbol, function.name)
+                    who = f"{name} calls {call.attrs['symbol']}, which" if call is not None else name
+                    remedy = "an invariant only looks: let a thread do it, or check in a method marked @at_end"
+                    raise LanguageError(f"invariant {who} {what}", op.loc if call is None else call.loc, remedy)
 
 
 def reached(program: Program, symbol: str) -> Iterator[Function]:
@@ -36,6 +37,16 @@ def reached(program: Program, symbol: str) -> Iterator[Function]:
             called = {str(op.attrs["symbol"]) for op in block if op.code == "call"} - seen
             seen |= called
             left += sorted(called)
+
+
+def _call_of_library(program: Program, symbol: str, name: str) -> Op | None:
+    """The call in the user's own code by which a function of a library is reached; None if it is the user's own."""
+    if not program.functions[name].library:
+        return None
+    own = (f for f in reached(program, symbol) if not f.library)
+    calls = (op for f in own for op in f.ops() if op.code == "call")
+    outer = (c for c in calls if program.functions[str(c.attrs["symbol"])].library)
+    return next((c for c in outer if any(f.name == name for f in reached(program, str(c.attrs["symbol"])))), None)
 
 
 def _written(function: Function, op: Op) -> str:

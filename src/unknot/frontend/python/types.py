@@ -53,6 +53,7 @@ _REFUSED = {
     dict: ("dictionaries are not supported", "use an array of structs"),
     set: ("sets are not supported", "use a bit mask or an array"),
     tuple: ("tuples are not supported", "use a struct"),
+    type: ("a type is no value", "call the function in the module, and what it gives here"),
     object: ("object is no type of the language", "write the type that is meant"),
 }
 
@@ -149,6 +150,8 @@ class Types:
     def _sized(self, annotation: Any, counts: list[int], names: Mapping[str, Any], where: Location) -> DataType:
         if not counts:
             return self.resolve(annotation, names, where)
+        if isinstance(annotation, TypeForm) and annotation.maker == "racy" and len(annotation.arguments) == 1:
+            return RacyType(self._sized(annotation.arguments[0], counts, names, where))
         if (
             isinstance(annotation, TypeForm)
             and annotation.maker == "array"
@@ -236,7 +239,25 @@ def enum_type(cls: type[enum.IntEnum] | type[enum.IntFlag], where: Location) -> 
 
 def an(thing: object) -> str:
     """A type with its article, for messages: "a u32", "an i32"."""
-    return f"{'an' if str(thing)[:1] in 'aeioAEIO' else 'a'} {thing}"
+    text = spelled(thing)
+    return f"{'an' if text[:1] in 'aeioAEIO' else 'a'} {text}"
+
+
+def spelled(thing: object) -> str:
+    """A type as one writes it in an annotation."""
+    match thing:
+        case PointerType(to=FunctionType(params=params, result=result)):
+            return f"Callable[[{', '.join(map(spelled, params))}], {spelled(result)}]"
+        case PointerType(to=VoidType() | PointerType() as to):
+            return f"Ptr[{spelled(to)}]"
+        case VoidType():
+            return "None"
+    return str(thing)
+
+
+def counted(arguments: int) -> str:
+    """A number of arguments, for messages."""
+    return f"{arguments} argument{'' if arguments == 1 else 's'}"
 
 
 def unique(name: str, module: str, taken: Mapping[str, Any]) -> str:
