@@ -57,6 +57,7 @@ class job:
 
 
 log: u32 = 0
+runs_of_timeouts: atomic[u32] = atomic(0)
 config: sx = sx()
 
 
@@ -75,6 +76,12 @@ def enqueues_itself_once(arg: voidp, pending: i32) -> None:
     j = cast(Ptr[job], arg)
     if j.runs.fetch_add(1) == 0:
         taskqueue_enqueue(j.tq, addr(j.t))
+
+
+def sets_itself_anew(arg: voidp, pending: i32) -> None:
+    tt = cast(Ptr[timeout_task], arg)
+    if runs_of_timeouts.fetch_add(1) == 0:
+        taskqueue_enqueue_timeout(tt.q, tt, 10)
 
 
 def drains_itself(arg: voidp, pending: i32) -> None:
@@ -426,6 +433,39 @@ class CancelsLater(Timed):
         self.result = u32(error)
 
 
+@scenario
+class DrainsWhatSetsItselfAnew(Queue):
+    """While it is drained its handler cannot enqueue it again: afterwards the memory may go."""
+
+    @thread
+    def only(self):
+        tt = alloc(timeout_task)
+        TIMEOUT_TASK_INIT(self.tq, tt, 0, sets_itself_anew, tt)
+        taskqueue_enqueue_timeout(self.tq, tt, 10)
+        taskqueue_drain_timeout(self.tq, tt)
+        free(tt)
+
+
+@scenario
+class CancelsATimeout(Timed):
+    """What is not running when it is cancelled does not run, also if the callout has fired; the memory may go."""
+
+    @thread
+    def only(self):
+        tt = alloc(timeout_task)
+        TIMEOUT_TASK_INIT(self.tq, tt, 0, work, addr(self.j))
+        taskqueue_enqueue_timeout(self.tq, tt, 10)
+        pending: u32 = 9
+        if taskqueue_cancel_timeout(self.tq, tt, addr(pending)) == 0:
+            free(tt)
+            assert pending + self.j.runs.load() == 1
+            self.result = pending
+
+    @at_end
+    def runs_or_was_pending(self):
+        assert self.result == 0 or self.j.runs.load() == 0
+
+
 # -- misuse ------------------------------------------------------------------------------------------------------------
 
 
@@ -482,6 +522,35 @@ class DrainsWithALock(Queue):
     def only(self):
         mtx_lock(addr(self.j.m))
         taskqueue_drain(self.tq, addr(self.j.t))
+
+
+@scenario
+class CancelledUnderADrain(Queue):
+    """Nobody wakes a drain but a task that has run: what is cancelled never does."""
+
+    @initial
+    def prepare(self):
+        taskqueue_block(self.tq)
+        self.enqueue()
+
+    @thread
+    def only(self):
+        taskqueue_drain(self.tq, addr(self.j.t))
+
+    @thread
+    def canceller(self):
+        taskqueue_cancel(self.tq, addr(self.j.t), null)
+
+
+@scenario
+class EnqueuedAfterTheCancel(CancelledUnderADrain):
+    """If it runs after all, the drain ends."""
+
+    @thread
+    def canceller(self):
+        taskqueue_cancel(self.tq, addr(self.j.t), null)
+        taskqueue_unblock(self.tq)
+        self.enqueue()
 
 
 @scenario
@@ -557,7 +626,7 @@ class TooManyThreads(Queue):
     [
         (Runs, "verified"),
         (EnqueuesItself, "verified"),
-        (BlockedForEver, "deadlock 4"),
+        (BlockedForEver, "deadlock 6"),
         (BlockedTooLate, "verified"),
         (Drains, "verified"),
         (Frees, "verified"),
@@ -565,7 +634,7 @@ class TooManyThreads(Queue):
         (Members, "verified"),
         (FreedByItsHandler, "verified"),
         (FastUnderSpin, "verified"),
-        (NoThreads, "deadlock 2"),
+        (NoThreads, "deadlock 4"),
         (SleepsInThread, "verified"),
         (KernelQueues, "verified"),
         (KernelSwi, "sleep_not_allowed 3"),
@@ -577,7 +646,11 @@ class TooManyThreads(Queue):
         (NoHandler, "misuse 2"),
         (SleepsInSwi, "sleep_not_allowed 3"),
         (DrainsWithALock, "sleep_with_lock 3"),
-        (DrainsWithTheTasksLock, "deadlock 5"),
+        (DrainsWithTheTasksLock, "deadlock 7"),
+        (CancelledUnderADrain, "deadlock 4"),
+        (EnqueuedAfterTheCancel, "verified"),
+        (DrainsWhatSetsItselfAnew, "verified"),
+        (CancelsATimeout, "verified"),
         (EnqueuesUnderSpin, "lock_in_critical 4"),
         (FreedWhilePending, "use after free 6"),
         (FreedAfterCancel, "use after free 11"),

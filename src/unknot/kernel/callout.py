@@ -118,6 +118,11 @@ def callout_init_rm(c: Ptr[callout], lock: Ptr[rmlock], flags: u32, site: u32 = 
     _init(c, addr(lock.lock_object), _take_rm, _give_rm, flags, site)
 
 
+def callout_init_take(c: Ptr[callout], take: Callable[[Ptr[lock_object], u32], bool], site: u32) -> None:
+    """Makes a callout whose lock is one that is not modelled: `take` is one step under it, and asks `callout_runs`."""
+    _init(c, null, take, null, 0, site)
+
+
 def _init(
     c: Ptr[callout],
     lock: Ptr[lock_object] | None,
@@ -157,7 +162,7 @@ def callout_reset(c: Ptr[callout], ticks: i64, func: Callable[[voidp], None], ar
         require(known, "lock_uninitialised", "callout_reset of {0} without callout_init @ {1:site}", c, site)
         cancelled: i32 = 0
         if cc.cc_curr == c:
-            if c.c_lock is not None and cc.cc_phase == FIRED:
+            if cc.cc_phase == FIRED:
                 cc.cc_phase = CANCELLED
                 cancelled = 1
             if cc.cc_draining:
@@ -221,7 +226,7 @@ def callout_stop(c: Ptr[callout], site: u32 = here()) -> i32:
             result = 1
         c.c_flags &= ~CALLOUT_ACTIVE
         if cc.cc_curr == c:
-            stops = lock is not None and cc.cc_phase == FIRED
+            stops = cc.cc_phase == FIRED
             if stops:
                 cc.cc_phase = CANCELLED
             result = 1 if stops else 0
@@ -296,10 +301,10 @@ def softclock() -> None:
             lock, flags, func, arg = c.c_lock, c.c_flags, c.c_func, c.c_arg
             take, give, site = c.c_take, c.c_give, c.c_site
             cc.cc_curr = c
-            cc.cc_phase = u32(RUNNING if lock is None else FIRED)
+            cc.cc_phase = u32(RUNNING if take is None else FIRED)
             event("callout", "fires", c)
         runs = True
-        if lock is not None:
+        if take is not None:
             runs = take(lock, site)
         if runs:
             func(arg)
@@ -353,7 +358,8 @@ def _take_out(c: Ptr[callout]) -> None:
 # the callout runs: it does not if it was stopped or reset before softclock had the lock.
 
 
-def _runs() -> bool:
+def callout_runs() -> bool:
+    """Whether it was neither stopped nor reset before softclock had the lock; from here on it is too late."""
     with indivisible():
         runs = cc.cc_phase == FIRED
         if runs:
@@ -365,7 +371,7 @@ def _runs() -> bool:
 def _take_mtx(lock: Ptr[lock_object], site: u32) -> bool:
     with indivisible():
         mtx_lock(cast(Ptr[mtx], lock), site)
-        return _runs()
+        return callout_runs()
 
 
 def _give_mtx(lock: Ptr[lock_object], site: u32) -> None:
@@ -374,7 +380,7 @@ def _give_mtx(lock: Ptr[lock_object], site: u32) -> None:
 
 def _take_rw(lock: Ptr[lock_object], site: u32) -> bool:
     rw_wlock(cast(Ptr[rwlock], lock), site)
-    return _runs()
+    return callout_runs()
 
 
 def _give_rw(lock: Ptr[lock_object], site: u32) -> None:
@@ -383,7 +389,7 @@ def _give_rw(lock: Ptr[lock_object], site: u32) -> None:
 
 def _share_rw(lock: Ptr[lock_object], site: u32) -> bool:
     rw_rlock(cast(Ptr[rwlock], lock), site)
-    return _runs()
+    return callout_runs()
 
 
 def _unshare_rw(lock: Ptr[lock_object], site: u32) -> None:
@@ -392,7 +398,7 @@ def _unshare_rw(lock: Ptr[lock_object], site: u32) -> None:
 
 def _take_rm(lock: Ptr[lock_object], site: u32) -> bool:
     rm_wlock(cast(Ptr[rmlock], lock), site)
-    return _runs()
+    return callout_runs()
 
 
 def _give_rm(lock: Ptr[lock_object], site: u32) -> None:

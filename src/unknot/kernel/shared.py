@@ -33,11 +33,12 @@ from unknot.lang import Ptr, cstr, event, i64, indivisible, require, struct, thr
 @struct
 class holders:
     """Who holds a lock, and who waits to have it alone. The masks have a bit for each thread; `owner` is 1 and the
-    thread's number, or 0."""
+    thread's number, or 0. `abandoned`: a signal took a waiter away, which is not noticed before the lock is free."""
 
     owner: u32
     recursed: u32
     shares: u32  # several of one thread count
+    abandoned: u32
     sharers: u64
     waiting: u64
 
@@ -68,12 +69,14 @@ def is_free(h: Ptr[holders]) -> bool:
 
 def may_share(h: Ptr[holders], passes: bool) -> bool:
     """True if a newcomer can share it now. `passes`: he need not wait behind waiters."""
-    return h.owner == 0 and (h.waiting == 0 or passes)
+    return h.owner == 0 and ((h.waiting == 0 and h.abandoned == 0) or passes)
 
 
 def keeps_from_sharing(h: Ptr[holders]) -> i64:
-    """The thread that a sharer waits for: the owner, or a waiter that comes before him."""
-    return i64(h.owner) - 1 if h.owner else lowest(h.waiting)
+    """The thread that a sharer waits for: the owner, or a waiter that comes before him, or another sharer."""
+    if h.owner:
+        return i64(h.owner) - 1
+    return lowest(h.waiting) if h.waiting else lowest(h.sharers)
 
 
 def keeps_from_owning(h: Ptr[holders]) -> i64:
@@ -127,7 +130,7 @@ def unlock_shared(lo: Ptr[lock_object], h: Ptr[holders], number: u32, what: cstr
         if held_how(lo) == 0:
             h.sharers &= ~my_bit()
         if h.shares == 0:
-            h.waiting = 0
+            let_waiters_try(h)
 
 
 def share(lo: Ptr[lock_object], h: Ptr[holders], what: cstr, how: u32, site: u32) -> None:
@@ -189,7 +192,13 @@ def unlock_alone(lo: Ptr[lock_object], h: Ptr[holders], number: u32, what: cstr,
             h.recursed -= 1
         else:
             h.owner = 0
-            h.waiting = 0
+            let_waiters_try(h)
+
+
+def let_waiters_try(h: Ptr[holders]) -> None:
+    """The lock is free: there are no registered waiters any more."""
+    h.waiting = 0
+    h.abandoned = 0
 
 
 def take_alone(lo: Ptr[lock_object], h: Ptr[holders], what: cstr, how: u32, site: u32) -> bool:
@@ -247,7 +256,7 @@ def clear_holders(h: Ptr[holders]) -> None:
     h.recursed = 0
     h.shares = 0
     h.sharers = 0
-    h.waiting = 0
+    let_waiters_try(h)
 
 
 def destroy_shared(lo: Ptr[lock_object], h: Ptr[holders], what: cstr, site: u32) -> None:

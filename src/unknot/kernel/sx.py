@@ -29,8 +29,6 @@ from unknot.kernel.shared import (
     destroy_shared,
     downgrade_alone,
     holders,
-    keeps_from_owning,
-    keeps_from_sharing,
     lock_alone,
     lock_shared,
     may_share,
@@ -104,7 +102,7 @@ def sx_slock_sig(s: Ptr[sx], site: u32 = here()) -> i32:
         lock_check(lo, LC_SX, "sx_slock_sig", site)
         witness_checkorder(lo, 0, site, None)
         check_may_wait(lo, may_share(h, passes) or h.owner == me, site)
-        wait_until(may_share(h, passes) or h.owner == me or signalled(), blocked_by=keeps_from_sharing(h))
+        wait_until(may_share(h, passes) or h.owner == me or signalled())
         if not may_share(h, passes) and h.owner != me:
             return EINTR if choose(2) == 0 else ERESTART
         share(lo, h, "sx_slock_sig", 0, site)
@@ -145,11 +143,13 @@ def sx_xlock_sig(s: Ptr[sx], site: u32 = here()) -> i32:
         check_may_wait(lo, False, site)
         h.waiting |= bit
     while True:
-        with indivisible(h.waiting & bit == 0 or signalled(), blocked_by=keeps_from_owning(h)):
+        with indivisible(h.waiting & bit == 0 or signalled()):
             if h.waiting & bit == 0 and take_alone(lo, h, "sx_xlock_sig", LOP_EXCLUSIVE, site):
                 return 0
             if signalled():
-                h.waiting &= ~bit
+                if h.waiting & bit:
+                    h.waiting &= ~bit
+                    h.abandoned = 1
                 return EINTR if choose(2) == 0 else ERESTART
             h.waiting |= bit
 

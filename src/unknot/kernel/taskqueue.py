@@ -21,6 +21,7 @@ from unknot.lang import (
     addr,
     alloc,
     array,
+    cast,
     cstr,
     event,
     free,
@@ -37,6 +38,7 @@ from unknot.lang import (
     store,
     struct,
     thread_id,
+    thread_local,
     u32,
     u64,
     wait_until,
@@ -77,6 +79,18 @@ class taskqueue:
     tq_threads: array[u32] = array(THREADS_MOST)
     tq_running: array[Ptr[task]] = array(THREADS_MOST)
 
+
+@struct
+class drainer:
+    """A thread that sleeps in taskqueue_drain; `dr_task` is null once it was woken."""
+
+    dr_next: Ptr[drainer]
+    dr_task: Ptr[task]
+
+
+drainers: Ptr[drainer] = null
+"""All who sleep, in order of their addresses."""
+td_drain: thread_local[drainer] = drainer()
 
 taskqueue_thread: Ptr[taskqueue] = null
 taskqueue_swi: Ptr[taskqueue] = null
@@ -137,15 +151,23 @@ def taskqueue_poll_is_busy(queue: Ptr[taskqueue], t: Ptr[task], site: u32 = here
 
 
 def taskqueue_drain(queue: Ptr[taskqueue], t: Ptr[task], site: u32 = here()) -> None:
-    """Waits until the task neither waits nor runs."""
+    """Waits until the task neither waits nor runs. Only a run of the task that ends makes it look again."""
     with indivisible():
         own = _place(queue, thread_id())
         itself = own >= 0 and queue.tq_running[own] == t
         require(not itself, "drain_with_lock", "taskqueue_drain of {0} from the task itself @ {1:site}", t, site)
         witness_warn_sleep(null, site, "taskqueue_drain")
-        event("task", "waits for", t)
-        wait_until(not _is_busy(queue, t), blocked_by=_ends_drain(queue, t))
-        event("task", "drains", t)
+        event("task", "waits for" if _is_busy(queue, t) else "drains", t)
+        if not _is_busy(queue, t):
+            return
+        _sleep_on(t)
+    while True:
+        with indivisible(td_drain.dr_task is None, blocked_by=_ends_drain(queue, t)):
+            if not _is_busy(queue, t):
+                event("task", "drains", t)
+                return
+            event("task", "waits again for", t)
+            _sleep_on(t)
 
 
 def taskqueue_drain_all(queue: Ptr[taskqueue], site: u32 = here()) -> None:
@@ -295,6 +317,7 @@ def _next(queue: Ptr[taskqueue], place: u32) -> Ptr[task]:
     """The next task; null if there is none, and then the thread is idle."""
     if queue.tq_running[place] is not None:
         event("task", "is done with", queue.tq_running[place])
+        _wake_drainers(queue.tq_running[place])
         queue.tq_running[place] = null
     else:
         queue.tq_idle -= 1
@@ -312,6 +335,28 @@ def _next(queue: Ptr[taskqueue], place: u32) -> Ptr[task]:
 
 def _after_handler() -> None:
     require(td.td_held == 0, "lock_leak", "a task returned with locks held")
+
+
+def _sleep_on(t: Ptr[task]) -> None:
+    place = addr(drainers)
+    while load(place) is not None and cast(u64, load(place)) < cast(u64, addr(td_drain)):
+        place = addr(load(place).dr_next)
+    td_drain.dr_task = t
+    td_drain.dr_next = load(place)
+    store(place, addr(td_drain))
+
+
+def _wake_drainers(t: Ptr[task]) -> None:
+    """The task itself may be freed by now."""
+    place = addr(drainers)
+    while load(place) is not None:
+        sleeping = load(place)
+        if sleeping.dr_task == t:
+            store(place, sleeping.dr_next)
+            sleeping.dr_next = null
+            sleeping.dr_task = null
+        else:
+            place = addr(sleeping.dr_next)
 
 
 def _wake_thread(queue: Ptr[taskqueue]) -> None:
@@ -358,7 +403,9 @@ def _runner(queue: Ptr[taskqueue], t: Ptr[task]) -> i64:
 def _ends_drain(queue: Ptr[taskqueue], t: Ptr[task]) -> i64:
     """The thread without which the task cannot come to its end, -1 if there are several."""
     running = _runner(queue, t)
-    return running if running >= 0 or queue.tq_tcount != 1 else i64(queue.tq_threads[0])
+    if running >= 0 or t.ta_pending == 0 or queue.tq_tcount != 1:
+        return running
+    return i64(queue.tq_threads[0])
 
 
 def _place(queue: Ptr[taskqueue], thread: u64) -> i64:
