@@ -122,15 +122,28 @@ def run(words: Sequence[str]) -> int:
         click.echo("interrupted", err=True)
         return status.INTERRUPTED
     except Exception as error:
-        from unknot.cli.blame import blame, wants_json, write_json_error
+        return _tell(error, words)
 
-        if wants_json(words):
+
+def _tell(error: Exception, words: Sequence[str]) -> int:
+    """Says what went wrong, on standard error if the output cannot be written; the exit status."""
+    from unknot.cli.blame import blame, wants_json, write_json_error
+
+    lost = isinstance(error, OSError) and error.filename is None
+    if wants_json(words) and not lost:
+        try:
             write_json_error(error)
-        else:
-            click.echo(blame(error), err=True)
-        if isinstance(error, OSError):
+            sys.stdout.flush()
+            return status.ERROR
+        except BrokenPipeError:
             _close_stdout()
-        return status.ERROR
+            return status.PIPE_CLOSED
+        except OSError as unwritable:
+            error = unwritable
+    click.echo(blame(error), err=True)
+    if isinstance(error, OSError):
+        _close_stdout()
+    return status.ERROR
 
 
 def _invoke(words: list[str]) -> int:

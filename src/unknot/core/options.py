@@ -45,6 +45,13 @@ class Limit:
         none = -1 if self.minimum < 0 else 0
         return "none" if self.field.startswith("max_") and self.default == none else str(self.default)
 
+    def check(self, number: int, called: str) -> None:
+        """Raises OptionError for a number that is too small or too large; `called` is who gave it."""
+        if number < self.minimum:
+            raise OptionError(f"{called} is {number}", remedy=f"the least it can be is {self.minimum}")
+        if number > self.maximum:
+            raise OptionError(f"{called} is {number}", remedy=f"the most it can be is {self.maximum}")
+
 
 LIMITS = (
     Limit("max_states", "states", 0, "the search stops after so many states: bounded"),
@@ -171,11 +178,7 @@ class Options:
             if word not in choice.words:
                 raise OptionError(f"{choice.option} is {word!r}", remedy=f"use one of {', '.join(choice.words)}")
         for limit in LIMITS:
-            number = getattr(self, limit.field)
-            if number < limit.minimum:
-                raise OptionError(f"{limit.option} is {number}", remedy=f"the least it can be is {limit.minimum}")
-            if number > limit.maximum:
-                raise OptionError(f"{limit.option} is {number}", remedy=f"the most it can be is {limit.maximum}")
+            limit.check(getattr(self, limit.field), limit.option)
 
 
 OPTION_NAMES = frozenset(f.name for f in fields(Options))
@@ -194,6 +197,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Options:
             unit = f" of {limit.unit}" if limit.unit else ""
             remedy = f"set it to one, or unset it; the default is {limit.default_text}"
             raise OptionError(f"{limit.variable} is {text!r}, not a whole number{unit}", remedy=remedy) from None
+        limit.check(changes[limit.field], limit.variable)
     return replace(Options(), **changes) if changes else Options()
 
 

@@ -83,6 +83,13 @@ def test_output_that_nobody_takes(closed: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == expected
 
 
+def test_json_that_nobody_takes() -> None:
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT / "src")}
+    line = f'"{sys.executable}" -m unknot.cli.main locks nowhere.py --format json >/dev/full'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, env=environment, text=True)
+    assert (done.returncode, done.stderr) == (3, "error: cannot write the output: No space left on device\n")
+
+
 @pytest.mark.parametrize("words", [["--store-buffer", "100000000"], ["--seed", str(1 << 70)], ["--pct-depth", "9999"]])
 def test_numbers_have_a_most(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "x.py", *words]) == 3

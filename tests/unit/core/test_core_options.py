@@ -21,7 +21,7 @@ from unknot.core.options import (
 
 def test_every_field_is_in_a_table() -> None:
     listed = [x.field for x in (*LIMITS, *CHOICES, *SWITCHES)]
-    assert sorted(listed) == sorted(f.name for f in fields(Options))
+    assert sorted([*listed, "blessed"]) == sorted(f.name for f in fields(Options))
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.field)
@@ -42,7 +42,7 @@ def test_the_environment_says_nothing() -> None:
 
 
 def test_a_variable_below_the_least() -> None:
-    with pytest.raises(OptionError, match="--max-loop is 0"):
+    with pytest.raises(OptionError, match="UNKNOT_MAX_LOOP is 0"):
         from_environment({"UNKNOT_MAX_LOOP": "0"})
 
 
