@@ -39,7 +39,9 @@ def locks(target: str, field: str, parameters: tuple[str, ...], form: str, **cho
     FIELD is one of
         kn_status          a field
         knote.kn_status    a field of a type
-        knote              all fields of a type, or of a variable
+        knote              all fields of a type
+        kq, kq.kq_count    all fields of a variable, or one of them
+        ports[1]           the same of one element
         kn                 all fields whose names begin with kn_
 
     \b
@@ -47,7 +49,7 @@ def locks(target: str, field: str, parameters: tuple[str, ...], form: str, **cho
         unknot locks queue.py::Drain
         unknot locks queue.py::Drain kn_status
 
-    Violations do not stop the search, and data races are none here.
+    Violations do not stop the search, as with --all, and data races are none here.
 
     \b
     Exit status:

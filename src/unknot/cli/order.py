@@ -40,7 +40,7 @@ def order(target: str, form: str, parameters: tuple[str, ...], **chosen: Any) ->
         unknot order queue.py::Drain
         unknot order queue.py::Drain --format svg > order.svg
 
-    Violations do not stop the search, and data races are none here.
+    Violations do not stop the search, as with --all; data races and stuck states are none here.
 
     \b
     Exit status:

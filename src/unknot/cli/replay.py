@@ -33,6 +33,12 @@ def replay(target: str, schedule: str, parameters: tuple[str, ...], form: str, *
     \b
     Example:
         unknot replay ring.py::AlwaysRoom a1.b13.a2
+
+    \b
+    Exit status:
+        1  violated: this schedule breaks a check
+        2  bounded: it breaks none; nothing is said of others
+        3  error: it does not belong to the program, or the command line is wrong
     """
     from unknot import pipeline
 
