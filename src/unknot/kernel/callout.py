@@ -18,7 +18,7 @@ from unknot.kernel.lock import LOP_EXCLUSIVE, lock_object
 from unknot.kernel.mutex import mtx, mtx_lock, mtx_unlock
 from unknot.kernel.rmlock import rm_wlock, rm_wunlock, rmlock
 from unknot.kernel.rwlock import rw_rlock, rw_runlock, rw_wlock, rw_wunlock, rwlock
-from unknot.kernel.thread import held_how, td
+from unknot.kernel.thread import handler_returned, held_how, td
 from unknot.kernel.voidp import voidp
 from unknot.kernel.witness import witness_warn_sleep
 from unknot.lang import (
@@ -310,16 +310,12 @@ def softclock() -> None:
             func(arg)
         if lock is not None and (not runs or flags & CALLOUT_RETURNUNLOCKED == 0):
             give(lock, site)
-        _after_handler()
+        handler_returned("a callout", 1)
         with indivisible():
             cc.cc_curr = null
             cc.cc_phase = NOTHING
             cc.cc_draining = False
             event("callout", "is done with", c)
-
-
-def _after_handler() -> None:
-    require(td.td_held == 0, "lock_leak", "a callout returned with locks held")
 
 
 def _take_any() -> Ptr[callout]:

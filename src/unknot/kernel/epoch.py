@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from unknot.kernel.thread import td
+from unknot.kernel.thread import handler_returned, td
 from unknot.kernel.voidp import voidp
 from unknot.kernel.witness import witness_warn_sleep
 from unknot.lang import (
@@ -307,6 +307,7 @@ def epoch_call_task() -> None:
             e, callback = cast(Ptr[epoch], record.er_epoch), ctx.ec_callback
             event("epoch", "calls back for", e)
         callback(ctx)
+        handler_returned("a callback of an epoch", 0)
         with indivisible():
             e.e_calls -= 1
             event("epoch", "is done with a callback of", e)

@@ -87,14 +87,15 @@ def mtx_lock(m: Ptr[mtx], site: u32 = here()) -> None:
 
 
 def mtx_lock_flags(m: Ptr[mtx], opts: u32, site: u32 = here()) -> None:
-    """`mtx_lock` with MTX_DUPOK: this time two locks of one type are meant."""
+    """`mtx_lock` with MTX_DUPOK: this time two locks of one type are meant; or MTX_RECURSE: its owner may take it again
+    this time."""
     me, lo = curthread(), addr(m.lock_object)
     how: u32 = LOP_EXCLUSIVE | LOP_DUPOK if opts & MTX_DUPOK else LOP_EXCLUSIVE
     with indivisible():
         lock_check(lo, LC_SLEEP_MUTEX, "mtx_lock", site)
         witness_checkorder(lo, how, site, None)
         wait_until(m.mtx_lock == 0 or m.mtx_lock == me, blocked_by=i64(m.mtx_lock) - 1)
-        _take(m, me, how, site, "_mtx_lock_sleep")
+        _take(m, me, how, opts, site, "_mtx_lock_sleep")
 
 
 def mtx_trylock(m: Ptr[mtx], site: u32 = here()) -> bool:
@@ -102,7 +103,7 @@ def mtx_trylock(m: Ptr[mtx], site: u32 = here()) -> bool:
     me, lo = curthread(), addr(m.lock_object)
     with indivisible():
         lock_check(lo, LC_SLEEP_MUTEX, "mtx_trylock", site)
-        return _try(m, me, site)
+        return _try(m, me, lo.lo_flags & LO_RECURSABLE != 0, site)
 
 
 def mtx_unlock(m: Ptr[mtx], site: u32 = here()) -> None:
@@ -123,15 +124,15 @@ def mtx_lock_spin(m: Ptr[mtx], site: u32 = here()) -> None:
         witness_checkorder(lo, LOP_EXCLUSIVE, site, None)
         wait_until(m.mtx_lock == 0 or m.mtx_lock == me, blocked_by=i64(m.mtx_lock) - 1)
         _spinlock_enter()
-        _take(m, me, LOP_EXCLUSIVE, site, "mtx_lock_spin")
+        _take(m, me, LOP_EXCLUSIVE, 0, site, "mtx_lock_spin")
 
 
 def mtx_trylock_spin(m: Ptr[mtx], site: u32 = here()) -> bool:
-    """Takes a spin mutex if it is free, and then enters a critical section."""
+    """Takes a spin mutex if it is free, and then enters a critical section. Never recurses."""
     me, lo = curthread(), addr(m.lock_object)
     with indivisible():
         lock_check(lo, LC_SPIN_MUTEX, "mtx_trylock_spin", site)
-        taken = _try(m, me, site)
+        taken = _try(m, me, False, site)
         if taken:
             _spinlock_enter()
         return taken
@@ -159,12 +160,12 @@ def _spinlock_exit(site: u32) -> None:
 # -- the word ----------------------------------------------------------------------------------------------------------
 
 
-def _take(m: Ptr[mtx], me: u32, how: u32, site: u32, what: cstr) -> None:
+def _take(m: Ptr[mtx], me: u32, how: u32, opts: u32, site: u32, what: cstr) -> None:
     """It is free, or this thread has it already."""
     lo = addr(m.lock_object)
     if m.mtx_lock == me:
         require(
-            lo.lo_flags & LO_RECURSABLE != 0,
+            lo.lo_flags & LO_RECURSABLE != 0 or opts & MTX_RECURSE != 0,
             "lock_recursion",
             "{0:text}: recursed on non-recursive mutex {1:text} @ {2:site}",
             what,
@@ -176,9 +177,9 @@ def _take(m: Ptr[mtx], me: u32, how: u32, site: u32, what: cstr) -> None:
     witness_lock(lo, how, site)
 
 
-def _try(m: Ptr[mtx], me: u32, site: u32) -> bool:
+def _try(m: Ptr[mtx], me: u32, recurse: bool, site: u32) -> bool:
     lo = addr(m.lock_object)
-    if m.mtx_lock == me and lo.lo_flags & LO_RECURSABLE:
+    if m.mtx_lock == me and recurse:
         m.mtx_recurse += 1
     elif m.mtx_lock != 0:
         event("did", "finds busy:", lo)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Final
 
 from unknot.kernel.errno import EBUSY, EINVAL
-from unknot.kernel.thread import td
+from unknot.kernel.thread import handler_returned, td
 from unknot.kernel.voidp import voidp
 from unknot.kernel.witness import witness_warn_sleep
 from unknot.lang import (
@@ -303,7 +303,7 @@ def taskqueue_thread_loop(queue: Ptr[taskqueue], place: u32, name: cstr) -> None
         if in_swi:
             td.td_nosleeping += 1
         function(context, i32(pending))
-        _after_handler()
+        handler_returned("a task", u32(in_swi))
         if in_swi:
             td.td_nosleeping -= 1
 
@@ -331,10 +331,6 @@ def _next(queue: Ptr[taskqueue], place: u32) -> Ptr[task]:
     else:
         queue.tq_idle += 1
     return following
-
-
-def _after_handler() -> None:
-    require(td.td_held == 0, "lock_leak", "a task returned with locks held")
 
 
 def _sleep_on(t: Ptr[task]) -> None:

@@ -168,6 +168,14 @@ def no_locks_held(what: cstr) -> None:
     require(td.td_nosleeping == 0, "misuse", "{0:text} with sleep disabled", what)
 
 
+def handler_returned(what: cstr, nosleeping: u32) -> None:
+    """A service thread goes on to the next handler: the last one, `what`, left nothing behind."""
+    require(td.td_held == 0, "lock_leak", "{0:text} returned with locks held", what)
+    require(td.td_critnest == 0, "critical", "{0:text} returned in a critical section", what)
+    require(td.td_epochnest == 0, "epoch", "{0:text} returned in an epoch section", what)
+    require(td.td_nosleeping == nosleeping, "misuse", "{0:text} returned with sleep disabled", what)
+
+
 @thread_exit
 def thread_exits() -> None:
     """Every thread ends with this check."""
