@@ -26,9 +26,12 @@ from unknot.diagnose.stacks import moments
 from unknot.diagnose.threads import names_on
 from unknot.diagnose.walk import Walk, machine_for, walk
 from unknot.explore.outcome import Action, Fact, Found, Outcome
+from unknot.explore.state import NO_ITEM
 from unknot.interp.events import events
-from unknot.interp.machine import Status
-from unknot.interp.record import Note
+from unknot.interp.machine import Machine, Status
+from unknot.interp.machine import Outcome as StepOutcome
+from unknot.interp.record import Access, Note
+from unknot.interp.state import State
 from unknot.ir.faults import Fault
 from unknot.ir.program import Program
 
@@ -37,6 +40,9 @@ PathTo = Callable[[Fact], tuple[int, tuple[Action, ...]]]
 MOST_DEADLOCKS = 500
 """Deadlocks that are run again to see which reversals they are made of. If there are more, reversals that none of them
 shows stay undecided."""
+
+MOST_READS = 100
+"""Steps that a thread in a deadlock may take until it waits."""
 
 _NOT_CUTTING = (Fault.DEADLOCK, Fault.STUCK, Fault.HISTORY)
 
@@ -55,8 +61,8 @@ def waiting_in(walked: Walk) -> tuple[Waiting, ...]:
     state, ledger = walked.last_state, ledger_of(events_of(walked))
     found = []
     for thread in range(walked.threads) if state is not None else ():
-        outcomes = walked.machine.step(state, thread) if state is not None and state.threads[thread] else []
-        if not outcomes or outcomes[0].status is not Status.BLOCKED:
+        outcomes = _where_it_waits(walked.machine, state, thread) if state is not None and state.threads[thread] else []
+        if not outcomes:
             continue
         said = [e.words for e in events(outcomes[0].record) if e.thread == thread and e.kind == KIND]
         said += [e.words + e.more for e in [ledger.wants.get(thread)] if e is not None]
@@ -64,6 +70,22 @@ def waiting_in(walked: Walk) -> tuple[Waiting, ...]:
             attempt = reader.read(thread, said[0])
             found.append(Waiting(thread, tuple(taken.lock for taken in attempt.held), attempt.wants.lock))
     return tuple(found)
+
+
+def _where_it_waits(machine: Machine, state: State, thread: int) -> list[StepOutcome]:
+    """The step in which a thread waits; on the way there it may read, as one does that spins until it can go on."""
+    for _ in range(MOST_READS):
+        outcomes = machine.step(state, thread)
+        if outcomes and outcomes[0].status is Status.BLOCKED:
+            return outcomes
+        if len(outcomes) != 1 or outcomes[0].state in (None, state) or _writes(outcomes[0]):
+            return []
+        state = outcomes[0].state or state
+    return []
+
+
+def _writes(outcome: StepOutcome) -> bool:
+    return any(isinstance(h, Access) and h.new is not None for h in outcome.record)
 
 
 class _Writer:
@@ -76,7 +98,7 @@ class _Writer:
         self.graph = LockGraph(attempts(outcome.facts, self.names.text))
         self.order = hierarchy(self.graph)
         self.schedule_threads = thread_names(program)
-        self.threads = [*self.schedule_threads, "the beginning"]
+        self.threads = [*self.schedule_threads, self._alone()]
         self.looked_up: dict[int, tuple[Walk, Names]] = {}
 
     def written(self, result: Result) -> Result:
@@ -87,6 +109,15 @@ class _Writer:
                 self._look_up(order.attempt)
         edges = tuple(self._edge(orders) for orders in self.graph.by_type.values())
         return replace(result, lock_order=edges, lock_ranks=self._ranks(), reversals=self._reversals(rings))
+
+    def _alone(self) -> str:
+        """What to call what takes locks while no thread runs: at the beginning, at the end, or both."""
+        items = {
+            f.item == NO_ITEM for f in self.outcome.facts if f.kind == KIND and f.thread == self.program.max_threads
+        }
+        return {frozenset({True}): "the beginning", frozenset({False}): "the end"}.get(
+            frozenset(items), "the beginning or the end"
+        )
 
     def _look_up(self, attempt: Attempt) -> None:
         """Runs the path to an attempt again, for its stack and the names that are only known there."""
@@ -201,8 +232,9 @@ class _Writer:
         cut: bool,
     ) -> Reversal:
         verdict = judge(ring, self.graph, seen, complete)
-        told = Told(tuple(self.threads), self._called)
-        reason = "; else ".join(reason_text(reason, len(ring.ring), told) for reason in verdict.reasons)
+        told = Told(tuple(self.threads), self._called, self.program.max_threads)
+        texts = dict.fromkeys(reason_text(reason, len(ring.ring), told) for reason in verdict.reasons)
+        reason = "; else ".join(texts)
         if reason and deadlocks:
             reason += "; what follows a deadlock was not looked at"
         if verdict.word == UNDECIDED:

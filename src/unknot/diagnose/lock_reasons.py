@@ -12,10 +12,11 @@ from unknot.checks.lock_order.verdicts import Reason
 
 @dataclass(frozen=True)
 class Told:
-    """What things are called: threads by number, locks, sites."""
+    """What things are called: threads by number, locks. `alone`: the number of what runs while no thread does."""
 
     threads: tuple[str, ...]
     lock: Callable[[Lock], str]
+    alone: int
 
 
 def reason_text(reason: Reason, types: int, told: Told) -> str:
@@ -24,6 +25,8 @@ def reason_text(reason: Reason, types: int, told: Told) -> str:
         return f"gate lock: {told.lock(reason.lock)} is held around {'both' if types < 3 else 'two of them'}"
     if reason.kind == "not alive" and reason.edge is not None:
         tail, head = reason.edge
+        if told.alone in reason.threads:
+            return f"one after the other: at {told.threads[told.alone]} no thread runs"
         one, other = (told.threads[t] for t in reason.threads)
         text = f"{other} does not exist whenever {one} takes {told.lock(head)} after {told.lock(tail)}"
         return f"one after the other: {text}"

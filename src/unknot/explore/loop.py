@@ -57,7 +57,7 @@ from unknot.explore.state import (
 )
 from unknot.explore.stuck import END, PAUSE, TARGET, forget_edges, is_hopeless, keep_edge
 from unknot.explore.table import LINE, SLACK, fetch, find, get_mask, grow, set_mask
-from unknot.explore.waits import all_idle, can_anyone_move, can_move, is_stuck, waits_in_a_cycle, wrote
+from unknot.explore.waits import all_idle, can_anyone_move, can_move, is_stuck, note_attempts, waits_in_a_cycle, wrote
 from unknot.lang import Ptr, cast, offset, u64
 
 # what a step led to
@@ -332,6 +332,7 @@ def expand_new(s: Ptr[Search], record: Ptr[u64]) -> None:
         kind = judge(s, get(record, 2), False)
         if kind == 0 and s.spins != 0 and get(record, 1) & WROTE != 0 and is_stuck(s):
             kind = DEADLOCK
+            note_attempts(s, get(record, 2))
         if kind == 0 and s.past_lines != 0 and is_hopeless(s, get(record, 0)):
             kind = STUCK
         if kind != 0:

@@ -4,11 +4,13 @@ and taking that back.
 
 from __future__ import annotations
 
+from unknot.explore.facts import keep_events
 from unknot.explore.image import changed, copy_words, get, next_choice, put, undo
 from unknot.explore.state import (
     BLOCKED,
     CHOICE_COUNT,
     CHOICE_NEXT,
+    EVENT_COUNT,
     FAULT,
     HEADER,
     HOLDER,
@@ -172,6 +174,17 @@ def spins_alone(s: Ptr[Search], thread: u64) -> bool:
     put(s.context, CHOICE_COUNT, 0)
     put(s.context, CHOICE_NEXT, 0)
     return spins
+
+
+def note_attempts(s: Ptr[Search], item: u64) -> None:
+    """Keeps what threads say that are about to wait, in a state that is stuck: nobody is run from there."""
+    thread: u64 = 0
+    while thread < s.threads:
+        if not has_ended(s, thread):
+            spins_alone(s, thread)
+            if get(s.context, EVENT_COUNT) != 0:
+                keep_events(s, item, NOBODY, 0)
+        thread += 1
 
 
 def stays_blocked(s: Ptr[Search], thread: u64) -> bool:
