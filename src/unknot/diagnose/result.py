@@ -75,7 +75,7 @@ def result_of(
         coverage=_coverage(outcome) if verdict == "bounded" else "",
         collision_odds=outcome.states * (outcome.states - 1) / 2.0 ** (FINGERPRINT_BITS + 1),
         finding=finding,
-        warnings=_warnings(outcome, verdict),
+        warnings=_warnings(program, outcome, verdict),
         others=_others(program, options, outcome, finding) if finding is not None else (),
         error=f"{finding.where}: {finding.message}\n    {_ENDLESS[0]}" if finding and verdict == "error" else "",
     )
@@ -212,11 +212,12 @@ def _cut(fault: Fault, options: Options) -> str:
     return f"{check_of(fault).kind}{value}: paths were cut there"
 
 
-def _warnings(outcome: Outcome, verdict: str) -> tuple[str, ...]:
+def _warnings(program: Program, outcome: Outcome, verdict: str) -> tuple[str, ...]:
     """What a reader of a verified result should not overlook."""
     if verdict == "verified" and outcome.ends == 0:
         pauses = (_PAUSES,) if outcome.stuck == "pauses" else ()
-        return ("in no schedule do all threads end, so nothing marked @at_end was ever run", *pauses)
+        judged = ", and no history was judged" if program.operations else ""
+        return (f"in no schedule do all threads end, so nothing marked @at_end was ever run{judged}", *pauses)
     return ()
 
 

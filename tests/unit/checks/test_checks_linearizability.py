@@ -33,9 +33,17 @@ def uses(result: Result) -> list[tuple[str, str, int, int | None]]:
     return [(use.thread, str(use), use.begin, use.end) for use in result.finding.history]
 
 
-@pytest.mark.parametrize("name", ["LockedQueue", "IdleWorkers", "Spawned", "WideNumbers", "Dekker", "ThroughPointer"])
+@pytest.mark.parametrize(
+    "name", ["LockedQueue", "IdleWorkers", "Spawned", "WideNumbers", "Dekker", "ThroughPointer", "OnAndOff"]
+)
 def test_right_objects(name: str) -> None:
     assert check(name).verdict == "verified"
+
+
+def test_where_no_schedule_ends_no_history_is_judged_and_it_says_so() -> None:
+    result = check("NeverAtAnEnd")
+    assert result.verdict == "verified"
+    assert result.warnings[0].endswith("so nothing marked @at_end was ever run, and no history was judged")
 
 
 def test_stale_pop() -> None:

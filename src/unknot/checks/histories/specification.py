@@ -18,7 +18,7 @@ from unknot.core.errors import SpecificationError
 from unknot.core.location import NOWHERE, Location
 from unknot.frontend.python.source import shown_path
 from unknot.ir.program import Operation
-from unknot.ir.types import VoidType
+from unknot.ir.types import BoolType, VoidType, strip
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Specification:
 
     def _number(self, operation: Operation, given: object) -> int:
         if isinstance(given, int):
-            return given
+            return bool(given) if isinstance(strip(operation.type.result), BoolType) else given
         message = f"{self._model.__name__}.{operation.name} returned {given!r}, and the operation gives a number"
         remedy = f"return an int or a bool that stands for its {operation.type.result}"
         raise SpecificationError(message, self._place_of(operation), remedy)

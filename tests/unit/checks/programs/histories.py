@@ -379,3 +379,42 @@ class ThroughPointer:
     def customer(self):
         self.ticket()
         self.ticket()
+
+
+class Switch:
+    def __init__(self):
+        self.turns = 0
+
+    def turn(self):
+        before, self.turns = self.turns, self.turns + 2
+        return before
+
+
+@scenario
+class OnAndOff:
+    """The operation gives a bool, its specification a number that is as good as one."""
+
+    specification = Switch
+    on: atomic[u32]
+
+    @operation
+    def turn(self) -> bool:
+        return self.on.exchange(1) != 0
+
+    @thread(count=2)
+    def someone(self):
+        self.turn()
+
+
+@scenario
+class NeverAtAnEnd(OnAndOff):
+    """What is wrong is not seen: histories are judged at the end of schedules."""
+
+    @operation
+    def turn(self) -> bool:
+        return self.on.exchange(1) == 0
+
+    @thread
+    def clock(self):
+        while True:
+            self.on.fetch_xor(2)
