@@ -246,7 +246,9 @@ def witness_warn_sleep(interlock: Ptr[lock_object] | None, site: u32, what: cstr
         td.td_critnest == td.td_spinlocks, "sleep_not_allowed", "{0:text} in a critical section @ {1:site}", what, site
     )
     for i in range(i64(td.td_held) - 1, -1, -1):
-        if td.td_locks[i].how & LOP_SLEEPABLE == 0 and not hidden(td.td_locks[i].how):
+        how = td.td_locks[i].how
+        seen = not hidden(how) or class_of(how) == LC_SPIN_MUTEX  # the scheduler sees spin mutexes without WITNESS
+        if how & LOP_SLEEPABLE == 0 and seen:
             _check_held(interlock, site, what, i)
     require(td.td_epochnest == 0, "sleep_with_lock", "{0:text} in an epoch section @ {1:site}", what, site)
     allowed = THREAD_CAN_SLEEP()
