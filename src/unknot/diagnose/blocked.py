@@ -4,6 +4,7 @@ waits is told by the ledger of locks and sleeps, or else by the line where it st
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from unknot.core.location import Location, source_text
@@ -18,6 +19,7 @@ from unknot.diagnose.walk import Walk
 from unknot.interp.expand import changes
 from unknot.interp.machine import Outcome, Status
 from unknot.interp.record import Access
+from unknot.interp.state import State
 from unknot.ir.faults import Fault
 from unknot.ir.ops import IDLE, Op
 
@@ -82,6 +84,9 @@ class _Reader:
     def wait(self, thread: int, outcome: Outcome) -> Wait:
         """A thread whose next step is blocked, or changes nothing."""
         if outcome.status is not Status.BLOCKED:
+            later = self._later(thread, outcome)
+            if later is not None:
+                return later
             row = row_of(self._seen(thread, self._next_op(thread)))
             return Wait(Blocked(thread, row, f"spins in `{row.source}`: nobody will change what it reads"))
         program = self.walked.machine.program
@@ -98,6 +103,22 @@ class _Reader:
             return Wait(Blocked(thread, row, f"waits{whom} to end", holder), short)
         condition = source_text(outcome.loc)
         return Wait(Blocked(thread, row, f"waits{whom} until {condition or 'its condition holds'}", holder), short)
+
+    def _later(self, thread: int, outcome: Outcome) -> Wait | None:
+        """How a thread will wait that is not blocked yet, but only reads until it is. None if it reads for ever."""
+        passed: set[State] = set()
+        while outcome.status is Status.RAN and outcome.state is not None and outcome.state not in passed:
+            passed.add(outcome.state)
+            outcomes = self.walked.machine.step(outcome.state, thread)
+            if len(outcomes) != 1:
+                return None
+            if outcomes[0].status is Status.BLOCKED:
+                there = replace(self, walked=replace(self.walked, end=outcome.state))
+                wait = there.wait(thread, outcomes[0])
+                reason = re.sub("^waits ", "will wait ", wait.blocked.reason)
+                return replace(wait, blocked=replace(wait.blocked, reason=reason))
+            outcome = outcomes[0]
+        return None
 
     def _in_library(self, blocked: Blocked, outcome: Outcome) -> Wait:
         sleep = self.ledger.sleeps.get(blocked.thread)

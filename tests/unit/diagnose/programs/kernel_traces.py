@@ -434,3 +434,36 @@ class AtEnd:
     @at_end
     def is_locked(self) -> None:
         mtx_assert(addr(self.m), MA_OWNED)
+
+
+@scenario
+class ReadsOnTheWay:
+    """Before it blocks each thread only reads, one in a loop: the deadlock is there two steps before anybody waits."""
+
+    a: mtx
+    b: mtx
+    length: u32
+
+    @initial
+    def init(self) -> None:
+        mtx_init(addr(self.a), "a", None, MTX_DEF)
+        mtx_init(addr(self.b), "b", None, MTX_DEF)
+        self.length = 2
+
+    @thread
+    def walker(self) -> None:
+        mtx_lock(addr(self.a))
+        i: u32 = 0
+        while i < self.length:
+            i += 1
+        mtx_lock(addr(self.b))
+        mtx_unlock(addr(self.b))
+        mtx_unlock(addr(self.a))
+
+    @thread
+    def other(self) -> None:
+        mtx_lock(addr(self.b))
+        if self.length != 0:
+            mtx_lock(addr(self.a))
+            mtx_unlock(addr(self.a))
+        mtx_unlock(addr(self.b))
