@@ -255,6 +255,11 @@ SCENARIO_ERRORS = {
         12,
         "invariant i calls mtx_lock, which writes td",
     ),
+    "library_lacks_a_module": (
+        "from unknot.kernel.critical import KASSERT\n",
+        3,
+        "running the file raised ModuleNotFoundError: No module named 'unknot.kernel.critical'",
+    ),
     "library_takes_a_type": (
         "from unknot.kernel.malloc import malloc_of\n@struct\nclass N:\n    x: u32\n@scenario\nclass A:\n    @thread\n"
         "    def t(self):\n        p = malloc_of(N)(1, 2)\n",

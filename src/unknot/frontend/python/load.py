@@ -142,6 +142,8 @@ def _execute(code: CodeType, module: ModuleType, path: str) -> None:
 
 def _remedy(error: BaseException) -> str:
     """What to do about an exception of the user's file, where that can be said."""
+    if isinstance(error, ImportError) and (error.name or "").startswith("unknot.kernel"):
+        return "docs/kernel/README.md lists the modules of the kernel library, and what is in which"
     if isinstance(error, ModuleNotFoundError):
         return "install it where unknot is installed, or put the module beside the file"
     if isinstance(error, ImportError) and error.name in ("unknot", "unknot.lang"):
