@@ -133,7 +133,9 @@ class _Reader:
         last = tried[-1] if tried else self.ledger.last.get(blocked.thread)
         told = Teller(self.names, self.threads, self.ledger).tell(last) if last is not None else ""
         if told.startswith(WAITS):
-            busy = f"; {self.threads[blocked.holder]} must go on first" if blocked.holder is not None else ""
+            holder = blocked.holder
+            first = "it itself" if holder == blocked.thread else "" if holder is None else self.threads[holder]
+            busy = f"; {first} must go on first" if first else ""
             return Wait(replace(blocked, reason=f"{told}{busy}"), told)
         lock = self._lock_read(outcome)
         if lock is not None:

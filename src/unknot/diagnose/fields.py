@@ -76,7 +76,7 @@ class Spot:
         names |= {f"{name}.{path}" for name, path in self.levels}
         if asked in {_plain(name) for name in names} | tails:
             return True
-        return any(part.startswith(asked + "_") for tail in tails for part in tail.split("."))
+        return any(part.startswith(asked.rstrip("_") + "_") for tail in tails for part in tail.split("."))
 
 
 def _plain(name: str) -> str:

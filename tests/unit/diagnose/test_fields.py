@@ -144,7 +144,7 @@ def test_what_it_may_not(asked: str) -> None:
     assert found and not found.is_called(asked)
 
 
-@pytest.mark.parametrize("asked", ["nodes", "nodes[1].n_value", "nodes.n_value", "node.n_value", "n"])
+@pytest.mark.parametrize("asked", ["nodes", "nodes[1].n_value", "nodes.n_value", "node.n_value", "n", "n_"])
 def test_indices_may_be_left_out(asked: str) -> None:
     found = spot("nodes", 24, 4)
     assert found and found.is_called(asked)
