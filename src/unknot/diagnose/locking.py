@@ -171,9 +171,10 @@ def _rule(touches: list[Touch]) -> tuple[Rule, tuple[Guard, ...]]:
 
 
 def _is_the_rule(guard: Guard, score: int, lines: dict[tuple[str, int], list[Touch]]) -> bool:
-    """True if most lines that write hold the lock, or half of them and the others hold none."""
+    """True if most lines that write hold the lock, or half of them and the others hold none or share this one."""
     others = [t for group in lines.values() for t in group if not guard.keeps(t)]
-    return 2 * score > len(lines) or (0 < 2 * score == len(lines) and not any(t.held for t in others))
+    elsewhere = any(held is not guard.held(t) for t in others for held in t.held)
+    return 2 * score > len(lines) or (0 < 2 * score == len(lines) and not elsewhere)
 
 
 def _closest(guards: Iterable[Guard], writes: list[Touch]) -> list[Guard]:

@@ -56,6 +56,13 @@ def test_but_not_for_writing() -> None:
     assert (found.rule, broken(found)) == (Rule.BROKEN, [3])
 
 
+def test_half_of_the_writers_share_it() -> None:
+    found = judged(touch(WRITE, 1, BIG), touch(WRITE, 2, lock("big", shared=True)))
+    assert (found.rule, broken(found)) == (Rule.BROKEN, [2])
+    found = judged(touch(WRITE, 1, BIG), touch(WRITE, 2, lock("big", shared=True), lock("other", 2000)))
+    assert found.rule is Rule.UNPROTECTED
+
+
 def test_readers_without_it_are_told() -> None:
     found = judged(touch(WRITE, 1, BIG), touch(READ, 2), touch(READ, 3, BIG))
     assert (found.rule, broken(found)) == (Rule.WRITES_PROTECTED, [2])
