@@ -112,6 +112,7 @@ def sleepq_wait() -> i32:
             result = EWOULDBLOCK
         elif td_sleeper.sl_state == WOKEN:
             if td_sleeper.sl_how & TIMED and choose(2) != 0:
+                event("did", "is woken too late")
                 result = EWOULDBLOCK
         else:
             result = EINTR if choose(2) == 0 else ERESTART

@@ -44,7 +44,7 @@ from unknot.kernel.shared import (
 from unknot.kernel.signals import signalled
 from unknot.kernel.thread import curthread, held_how, td
 from unknot.kernel.witness import witness_assert, witness_checkorder
-from unknot.lang import Ptr, addr, choose, cstr, here, i32, i64, indivisible, struct, u32, wait_until
+from unknot.lang import Ptr, addr, choose, cstr, event, here, i32, i64, indivisible, struct, u32, wait_until
 
 SX_DUPOK = 0x01  # several of one type may be held
 SX_NOWITNESS = 0x04  # hidden from WITNESS
@@ -104,6 +104,7 @@ def sx_slock_sig(s: Ptr[sx], site: u32 = here()) -> i32:
         check_may_wait(lo, may_share(h, passes) or h.owner == me, site)
         wait_until(may_share(h, passes) or h.owner == me or signalled())
         if not may_share(h, passes) and h.owner != me:
+            event("did", "is interrupted waiting for", lo)
             return EINTR if choose(2) == 0 else ERESTART
         share(lo, h, "sx_slock_sig", 0, site)
     td.td_sx_slocks += 1
@@ -142,6 +143,7 @@ def sx_xlock_sig(s: Ptr[sx], site: u32 = here()) -> i32:
             return 0
         check_may_wait(lo, False, site)
         h.waiting |= bit
+        event("did", "waits for", lo)
     while True:
         with indivisible(h.waiting & bit == 0 or signalled()):
             if h.waiting & bit == 0 and take_alone(lo, h, "sx_xlock_sig", LOP_EXCLUSIVE, site):
@@ -150,8 +152,10 @@ def sx_xlock_sig(s: Ptr[sx], site: u32 = here()) -> i32:
                 if h.waiting & bit:
                     h.waiting &= ~bit
                     h.abandoned = 1
+                event("did", "is interrupted waiting for", lo)
                 return EINTR if choose(2) == 0 else ERESTART
             h.waiting |= bit
+            event("did", "waits again for", lo)
 
 
 def sx_try_xlock(s: Ptr[sx], site: u32 = here()) -> bool:
