@@ -260,6 +260,12 @@ SCENARIO_ERRORS = {
         3,
         "running the file raised ModuleNotFoundError: No module named 'unknot.kernel.critical'",
     ),
+    "plain_reference_count": (
+        "from unknot.kernel.refcount import refcount_init\n@scenario\nclass A:\n    r: u32\n"
+        "    @thread\n    def t(self):\n        refcount_init(addr(self.r), 1)\n",
+        9,
+        "argument count of refcount_init is a Ptr[atomic[u32]], and this is a Ptr[u32]",
+    ),
     "library_takes_a_type": (
         "from unknot.kernel.malloc import malloc_of\n@struct\nclass N:\n    x: u32\n@scenario\nclass A:\n    @thread\n"
         "    def t(self):\n        p = malloc_of(N)(1, 2)\n",

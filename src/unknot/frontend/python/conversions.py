@@ -16,6 +16,7 @@ from unknot.ir.builder import Builder
 from unknot.ir.ops import Const, Operand, const
 from unknot.ir.types import (
     ArrayType,
+    AtomicType,
     BoolType,
     DataType,
     EnumType,
@@ -121,6 +122,8 @@ class Conversions:
             return "compare it: ... != 0"
         if _is_function(to) and _is_function(source):
             return "give the function these parameters and this result; cast in it: cast(Ptr[T], argument)"
+        if isinstance(to, PointerType) and isinstance(source, PointerType) and to.to == AtomicType(source.to):
+            return f"declare what it points at {to.to}"
         if isinstance(to, PointerType) and isinstance(source, PointerType) and not isinstance(source.to, VoidType):
             return f"give it {an(to)}; where the same memory is meant: cast({spelled(to)}, ...)"
         if isinstance(to, PointerType) and isinstance(source, IntType | PointerType):
