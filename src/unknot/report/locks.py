@@ -16,7 +16,7 @@ from unknot.diagnose.locked_fields import Locks
 from unknot.diagnose.locking import FieldLocks, Guard, Relation, Rule, Site
 from unknot.report.columns import NARROWEST, command_for
 from unknot.report.paint import Line, Span, coloured, fit, fit_name, plain, width
-from unknot.report.quantities import plural, seconds
+from unknot.report.quantities import by_number, plural, seconds
 
 LETTERS = {
     Rule.ATOMIC: ("a", "atomic"),
@@ -192,7 +192,7 @@ def _site(locks: Locks, site: Site, places: int, cells: int, settings: Sequence[
     text = source if width(source) <= room else fit(source, room)
     lines: list[Line] = [((front, role), (text, ""), (inside, "light"))]
     for holding, touches in _by_holding(site).items():
-        threads = ", ".join(sorted({t.thread for t in touches}))
+        threads = ", ".join(sorted({t.thread for t in touches}, key=by_number))
         breaks = any(t in site.breaks for t in touches)
         said = _wrapped(f"        holds {holding}: {threads}", cells, " " * 14)
         lines += [((part, role if breaks else "light"),) for part in said]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def count(number: float) -> str:
     """1,234,567 below ten million, "12.3 M" or "4.56 G" above."""
@@ -13,6 +15,11 @@ def count(number: float) -> str:
 def plural(number: int, noun: str) -> str:
     """ "1 state", "2 states"."""
     return f"{count(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def by_number(name: str) -> str:
+    """A key that sorts t2 before t10."""
+    return re.sub(r"\d+", lambda digits: digits[0].zfill(8), name)
 
 
 def seconds(duration: float) -> str:
