@@ -30,3 +30,7 @@ def test_memory(size: int, text: str) -> None:
 def test_plural() -> None:
     assert quantities.plural(1, "state") == "1 state"
     assert quantities.plural(1200, "state") == "1,200 states"
+
+
+def test_names_are_sorted_by_their_numbers() -> None:
+    assert sorted(["t10", "t2", "s", "t2.1"], key=quantities.by_number) == ["s", "t2", "t2.1", "t10"]
