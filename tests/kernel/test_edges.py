@@ -10,6 +10,8 @@ from unknot import at_end, initial, scenario, thread
 from unknot.core.options import Options
 from unknot.kernel.callout import callout, callout_drain, callout_init, callout_reset
 from unknot.kernel.epoch import NET_EPOCH_CALL, epoch_context
+from unknot.kernel.errno import EWOULDBLOCK
+from unknot.kernel.kthread import kthread_add
 from unknot.kernel.mutex import (
     MTX_DEF,
     MTX_NOWITNESS,
@@ -35,21 +37,23 @@ from unknot.kernel.rwlock import (
     rwlock,
 )
 from unknot.kernel.signals import tdsignal
-from unknot.kernel.sleepqueue import pause, sx_sleep
+from unknot.kernel.sleepqueue import PCATCH, pause, sx_sleep, tsleep
 from unknot.kernel.sx import sx, sx_init, sx_slock, sx_sunlock, sx_xlock, sx_xlock_sig, sx_xunlock
 from unknot.kernel.systm import critical_enter, critical_exit
 from unknot.kernel.taskqueue import (
     TASK_INIT,
     task,
     taskqueue,
+    taskqueue_block,
     taskqueue_create,
     taskqueue_drain,
     taskqueue_enqueue,
     taskqueue_start_threads,
     taskqueue_thread_enqueue,
+    taskqueue_unblock,
 )
 from unknot.kernel.voidp import voidp
-from unknot.lang import Ptr, addr, atomic, cast, i32, null, u32
+from unknot.lang import Ptr, addr, atomic, cast, i32, join, null, u32, u64
 from unknot.pipeline import check
 
 
@@ -350,9 +354,63 @@ class TwoThreadsRunIt(Enqueued):
         taskqueue_start_threads(addr(self.tq), 2, 0, "tq")
 
 
+# -- used again too early ----------------------------------------------------------------------------------------------
+
+
+def does_nothing(ctx: Ptr[epoch_context]) -> None:
+    pass
+
+
+@scenario
+class CalledBackTwice(Locks):
+    ctx: epoch_context
+
+    @thread
+    def only(self):
+        NET_EPOCH_CALL(does_nothing, addr(self.ctx))
+        NET_EPOCH_CALL(does_nothing, addr(self.ctx))
+
+
+@scenario
+class InitialisedWhileItWaits(Enqueued):
+    @thread(count=1)
+    def user(self):
+        taskqueue_block(self.tq)
+        taskqueue_enqueue(self.tq, addr(self.t))
+        TASK_INIT(addr(self.t), 0, counts_who_is_inside, addr(self.flag))
+        taskqueue_enqueue(self.tq, addr(self.t))
+        taskqueue_unblock(self.tq)
+
+
+def counts(arg: voidp) -> None:
+    cast(Ptr[atomic[u32]], arg).fetch_add(1)
+
+
+def sleeps_undisturbed(arg: voidp) -> None:
+    assert tsleep(arg, PCATCH, "undisturbed", 1) == EWOULDBLOCK
+
+
+@scenario
+class SignalsDieWithTheirThread(Locks):
+    """A new thread that gets the number of one that has ended has no signal."""
+
+    started: u64
+
+    @thread
+    def only(self):
+        kthread_add(counts, addr(self.flag), null, addr(self.started), 0, 0, "first")
+        tdsignal(self.started, 1)
+        join(self.started)
+        kthread_add(sleeps_undisturbed, addr(self.flag), null, addr(self.started), 0, 0, "second")
+        join(self.started)
+
+
 @pytest.mark.parametrize(
     ("program", "expected"),
     [
+        (CalledBackTwice, "misuse"),
+        (InitialisedWhileItWaits, "misuse"),
+        (SignalsDieWithTheirThread, "verified"),
         (ASignalEndsTheCircle, "verified"),
         (NobodySignals, "deadlock"),
         (TheInterruptedStillCounts, "deadlock"),

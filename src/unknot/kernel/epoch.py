@@ -254,10 +254,16 @@ def _lowest(threads: u64) -> i64:
     return -1
 
 
-def _link(head: Ptr[Ptr[epoch_record]], record: Ptr[epoch_record]) -> None:
+def _place_of(head: Ptr[Ptr[epoch_record]], record: Ptr[epoch_record]) -> Ptr[Ptr[epoch_record]]:
+    """The link to it, or to where it would stand."""
     place = head
     while load(place) is not None and cast(u64, load(place)) < cast(u64, record):
         place = addr(load(place).er_next)
+    return place
+
+
+def _link(head: Ptr[Ptr[epoch_record]], record: Ptr[epoch_record]) -> None:
+    place = _place_of(head, record)
     record.er_next = load(place)
     store(place, record)
 
@@ -279,6 +285,9 @@ def epoch_call(
     """Has callback(ctx) called by another thread when those have left who are inside now."""
     global calls_served
     with indivisible():
+        known = _place_of(addr(epoch_calls), addr(ctx.ec_record))
+        once = load(known) != addr(ctx.ec_record)
+        require(once, "misuse", "epoch_call of {0}, which waits for its callback already @ {1:site}", ctx, site)
         ctx.ec_callback = callback
         ctx.ec_record.er_epoch = e
         ctx.ec_record.er_left = e.e_inside

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unknot.kernel.sleepers import sleepq_broadcast
+from unknot.kernel import sleepers
 from unknot.kernel.voidp import voidp
 from unknot.lang import Ptr, cast, cstr, event, here, i32, indivisible, spawn, store, thread_id, u32, u64
 
@@ -25,6 +25,7 @@ def kthread_add(
     """Starts a thread that runs func(arg). `newtdp` receives its number, unless it is null. Always 0."""
     with indivisible():
         thread = spawn(_kthread, func, arg, fmt)
+        sleepers.signals_pending &= ~(u64(1) << thread)
         if newtdp is not None:
             store(newtdp, thread)
     return 0
@@ -46,7 +47,7 @@ def kproc_create(
 def kthread_exit(site: u32 = here()) -> None:
     """The last thing a thread does: it wakes those who wait for its end."""
     with indivisible():
-        sleepq_broadcast(kthread_channel(thread_id()), site)
+        sleepers.sleepq_broadcast(kthread_channel(thread_id()), site)
 
 
 def kproc_exit(ecode: i32, site: u32 = here()) -> None:

@@ -296,6 +296,8 @@ def taskqueue_thread_loop(queue: Ptr[taskqueue], place: u32, name: cstr) -> None
                 with_tasks = queue.tq_flags & TQ_ACTIVE != 0
                 event("task", "finds no task in", queue)
                 continue
+            intact = following.ta_pending != 0
+            require(intact, "misuse", "task {0} was initialised anew while it waited in a queue", following)
             function, context, pending = following.ta_func, following.ta_context, following.ta_pending
             following.ta_pending = 0
             in_swi = queue.tq_flags & TQ_SWI != 0
