@@ -305,7 +305,7 @@ def softclock() -> None:
             event("callout", "fires", c)
         runs = True
         if take is not None:
-            runs = take(lock, site)
+            runs = take(cast(Ptr[lock_object], lock), site)
         if runs:
             func(arg)
         if lock is not None and (not runs or flags & CALLOUT_RETURNUNLOCKED == 0):
