@@ -48,3 +48,13 @@ def test_a_search_that_was_stopped_decides_nothing(scenario: str, states: int) -
     result = pipeline.order(f"{PROGRAM}::{scenario}", Options(max_states=states))
     assert result.verdict == "bounded"
     assert {reversal.verdict for reversal in result.reversals} <= {UNDECIDED}
+
+
+def test_deadlocks_of_other_locks_in_the_same_lines_are_others() -> None:
+    result = pipeline.order(f"{PROGRAM}::TwoDeadlocks")
+    assert [r.verdict for r in result.reversals] == [DEADLOCKS, DEADLOCKS]
+    assert result.finding is not None
+    assert [f.message for f in (result.finding, *result.others)] == [
+        "deadlock: x waits for b held by y, y waits for a held by x",
+        "deadlock: x waits for gates[1] held by y, y waits for c held by x",
+    ]

@@ -82,15 +82,21 @@ def result_of(
 
 
 def _others(program: Program, options: Options, outcome: Outcome, first: Finding) -> tuple[Finding, ...]:
-    """The other violations of a search that went on, one for each kind and place, the simplest first."""
-    told = {(first.kind, first.where)}
+    """The other violations of a search that went on, those that differ, the simplest first."""
+    told = {_what_differs(first)}
     others: list[Finding] = []
     for found in outcome.all_found[1:]:
         finding = finding_of(program, options, found)
-        if (finding.kind, finding.where) not in told:
-            told.add((finding.kind, finding.where))
+        if _what_differs(finding) not in told:
+            told.add(_what_differs(finding))
             others.append(finding)
     return tuple(others)
+
+
+def _what_differs(finding: Finding) -> tuple[object, ...]:
+    """By what violations are told apart: kind, place, and of deadlocks the locks held by those who wait."""
+    waiting = finding.blocked if finding.kind in ("deadlock", "lost wakeup") else ()
+    return finding.kind, finding.where, frozenset(b.holds for b in waiting if b.holds)
 
 
 def finding_of(program: Program, options: Options, found: Found) -> Finding:

@@ -221,6 +221,21 @@ class AtTheEnd(Locks):
 
 
 @scenario
+class TwoDeadlocks(Locks):
+    """In the same lines, of other locks."""
+
+    @thread
+    def x(self) -> None:
+        both(addr(self.a), addr(self.b))
+        both(addr(self.c), addr(self.gates[1]))
+
+    @thread
+    def y(self) -> None:
+        both(addr(self.b), addr(self.a))
+        both(addr(self.gates[1]), addr(self.c))
+
+
+@scenario
 class TakenAgainAfterSleep:
     """Sleep gives one back and takes it again, after the one that was taken later."""
 
