@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import pytest
 from hypothesis import currently_in_test_context, note
 
 from unknot.compile import jit
@@ -22,7 +23,7 @@ from unknot.interp.events import events
 from unknot.interp.expand import expand
 from unknot.interp.explore import Summary, cuts, explore
 from unknot.interp.limits import Limits
-from unknot.interp.machine import Machine, Status
+from unknot.interp.machine import Machine
 from unknot.interp.preempt import simplest
 from unknot.interp.state import State
 from unknot.ir.address import HEAP_BASE
@@ -40,6 +41,13 @@ MOST_STATES = 2000
 """Programs with more states are left out."""
 LEVEL = 1
 """LLVM's optimisation level: the lowest that is worth running, for the compiler takes most of the time."""
+
+
+def _lasting(outcome: Outcome) -> tuple[object, ...]:
+    """What packing must not change. It may move the moments at which successors are looked up."""
+    first = outcome.found and len(outcome.found.path)
+    states = 0 if outcome.found else outcome.states
+    return outcome.reason, states, outcome.limits_hit, outcome.level_done, outcome.complete, outcome.stuck, first
 
 
 def tell(text: str) -> None:
@@ -65,9 +73,18 @@ class Both:
     def search(self, order: str, **changes: int) -> Outcome:
         """What the native search says in that order."""
         options = replace(self.options, order=order, **changes)
-        outcome = Search(compile_prepared(self.program, options), self.library, options).run()
+        outcome = self._run(options, packed_from=1)
         tell(f"native {order}: {outcome}")
+        whole = self._run(options, packed_from=1 << 30)
+        tell(f"the same unpacked: {whole}")
+        assert _lasting(outcome) == _lasting(whole)
         return outcome
+
+    def _run(self, options: Options, packed_from: int) -> Outcome:
+        """The search with states that wait packed, or not."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("unknot.explore.search.PACKED_FROM", packed_from)
+            return Search(compile_prepared(self.program, options), self.library, options).run()
 
     @property
     def broken(self) -> dict[Fault, int]:

@@ -96,9 +96,8 @@ def state_words(s: Ptr[Search]) -> u64:
     return s.static_words
 
 
-def load_state(s: Ptr[Search], state: Ptr[u64], words: u64) -> None:
-    """Makes a stored state the one worked on."""
-    copy_words(s.image, state, words)
+def clear_beyond(s: Ptr[Search], words: u64) -> None:
+    """The image now holds a state of so many words: what the one before had beyond goes."""
     i = words
     while i < s.image_words:
         put(s.image, i, 0)

@@ -9,7 +9,8 @@ preemptions, and among those the fewest steps. Breadth first and depth first run
 from __future__ import annotations
 
 from unknot.explore.facts import keep_events, keep_finding, live_threads
-from unknot.explore.image import changed, copy_words, get, load_state, next_choice, put, state_words, undo
+from unknot.explore.image import changed, clear_beyond, copy_words, get, next_choice, put, state_words, undo
+from unknot.explore.packing import pack_changed, packed_room, unpack
 from unknot.explore.paths import add_path
 from unknot.explore.state import (
     AGAIN,
@@ -123,46 +124,56 @@ def remember(
 def add_record(s: Ptr[Search], entry: Ptr[u64], flags: u64) -> None:
     """Appends a pending successor to the records to expand. One whose state is not new need not outlive this number of
     preemptions: the record of the first visit waits for the next."""
-    words = HEADER + get(entry, 5)
     ends = s.new_end if flags & FRESH != 0 else s.again_end
-    if ends + words > s.region or s.path_end + LONGEST_PATH > s.max_path_bytes:
+    if ends + HEADER + packed_room(get(entry, 5)) > s.region or s.path_end + LONGEST_PATH > s.max_path_bytes:
         s.full = 1
         return
     if flags & FRESH != 0:
-        write_record(s, offset(s.new, s.new_end), entry, flags)
+        words = write_record(s, offset(s.new, s.new_end), entry, flags)
         if s.order == DEPTH:
             put(s.old, s.old_end, s.new_end)
             s.old_end += 1
         s.new_end += words
     else:
-        write_record(s, offset(s.again, s.again_end), entry, flags)
+        words = write_record(s, offset(s.again, s.again_end), entry, flags)
         s.again_end += words
+    s.stored += words
     action = get(entry, 4)
     s.depth = max(s.depth, action >> 32)
     add_path(s, get(entry, 2), get(entry, 3) >> 9, action & 0xFF, (action & 0xFFFFFFFF) >> 8)
 
 
-def write_record(s: Ptr[Search], record: Ptr[u64], entry: Ptr[u64], flags: u64) -> None:
-    """A record: the words of its source with the changes of the step."""
+def write_record(s: Ptr[Search], record: Ptr[u64], entry: Ptr[u64], flags: u64) -> u64:
+    """A record: the words of its source with the changes of the step. Gives its size in words."""
     state = offset(record, HEADER)
     words = get(entry, 5)
+    had = min(get(entry, 7), words)
+    changes = offset(entry, PENDING_WORDS)
+    size = words
+    if s.packs != 0:
+        size = pack_changed(s, state, get(entry, 1), had, changes, get(entry, 6), words)
+    else:
+        write_changed(state, cast(Ptr[u64], get(entry, 1)), had, changes, get(entry, 6), words)
     last = get(entry, 3) & 0xFF
     if (get(entry, 3) >> 8) & 1 != 0:
         flags |= WROTE
     put(record, 0, get(entry, 0))
-    put(record, 1, (get(entry, 4) >> 32 << 32) | (words << 10) | (last << 2) | flags)
+    put(record, 1, (get(entry, 4) >> 32 << 32) | (size << 10) | (last << 2) | flags)
     put(record, 2, s.items)
-    had = min(get(entry, 7), words)
-    copy_words(state, cast(Ptr[u64], get(entry, 1)), had)
+    return HEADER + size
+
+
+def write_changed(state: Ptr[u64], source: Ptr[u64], had: u64, changes: Ptr[u64], count: u64, words: u64) -> None:
+    """The state of `words` words that the changes make of the source, which had `had`."""
+    copy_words(state, source, had)
     while had < words:
         put(state, had, 0)
         had += 1
-    count = get(entry, 6)
     i: u64 = 0
     while i < count:
-        word = get(entry, PENDING_WORDS + 2 * i)
+        word = get(changes, 2 * i)
         if word < words:
-            put(state, word, get(entry, PENDING_WORDS + 2 * i + 1))
+            put(state, word, get(changes, 2 * i + 1))
         i += 1
 
 
@@ -366,13 +377,19 @@ def record_length(record: Ptr[u64]) -> u64:
 
 
 def record_words(record: Ptr[u64]) -> u64:
-    """Words of the state in a record."""
+    """Words that the state takes in a record."""
     return (get(record, 1) >> 10) & MOST_WORDS
 
 
 def work_on(s: Ptr[Search], record: Ptr[u64]) -> None:
     """Makes a record's state the one worked on."""
-    load_state(s, offset(record, HEADER), record_words(record))
+    state = offset(record, HEADER)
+    words = record_words(record)
+    if s.packs != 0:
+        words = unpack(s.image, state)
+    else:
+        copy_words(s.image, state, words)
+    clear_beyond(s, words)
     s.length = record_length(record)
 
 
@@ -469,6 +486,7 @@ def select_queue(s: Ptr[Search]) -> u64:
             s.again_next = 0
             s.again_end = 0
             s.again_given = 0
+            s.unpacked_from = 0
         queue = first_queue(s)
     return queue
 
@@ -536,6 +554,7 @@ def run_start(s: Ptr[Search]) -> u64:
 
 def run_search(s: Ptr[Search], budget: u64) -> u64:
     """Expands up to `budget` records. Gives why it stopped (see explore/state.py)."""
+    s.unpacked_from = 0
     while budget > 0:
         budget -= 1
         s.queue = select_queue(s)

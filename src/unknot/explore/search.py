@@ -36,6 +36,8 @@ UPGRADE_SECONDS = 0.3
 FUNCTIONS = ("start", "step", "check", "final", "ended")
 """What the search calls of a program."""
 MOST_THREADS = 64
+PACKED_FROM = 64
+"""Words of a state from which on states that wait are packed."""
 GIVEN_AT_ONCE = 64 << 20
 """Bytes in which the memory of expanded records is given back."""
 GIVEN_FROM = 1 << 30
@@ -167,6 +169,8 @@ class Search:
             "checkpoints": self._region(limit // 4).address,
             "pending": self._region(2 * codes.PENDING_ROOM * WORD).address,
             "scratch": self._region(64 * WORD + layout.context_size).address,
+            "packs": int(layout.static_words >= PACKED_FROM),
+            "unpacked": self._region(layout.words * WORD).address,
             "contexts": layout.contexts // WORD,
             "context_words": layout.context_size // WORD,
             "spins": int(self.compiled.spins),
@@ -461,7 +465,7 @@ class Search:
         level = self._level if self.options.order == "preemptions" else None
         table, paths, frontier = self._bytes()
         waiting = sum(self._get(f"{name}_end") - self._get(f"{name}_next") for name in ("old", "new", "again"))
-        record = codes.HEADER + self.compiled.layout.static_words
+        record = max(self._get("stored") // max(self._get("items"), 1), 1)
         memory = table + paths + frontier + self._get("edges_end") * WORD
         return Progress(
             self._get("states"),

@@ -140,6 +140,12 @@ class Search:
     pending_count: u64
     pending_end: u64
     scratch: Ptr[u64]  # a record's header, depth first
+    # packed states (explore/packing.py)
+    packs: u64  # 1 if states that wait are packed
+    unpacked: Ptr[u64]  # the words of the packed state at `unpacked_from`, which were `unpacked_words`
+    unpacked_from: u64
+    unpacked_words: u64
+    stored: u64  # words of all records so far
     # counts
     states: u64
     max_states: u64
