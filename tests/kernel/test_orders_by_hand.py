@@ -56,5 +56,5 @@ def test_deadlocks_of_other_locks_in_the_same_lines_are_others() -> None:
     assert result.finding is not None
     assert [f.message for f in (result.finding, *result.others)] == [
         "deadlock: x waits for b held by y, y waits for a held by x",
-        "deadlock: x waits for gates[1] held by y, y waits for c held by x",
+        "deadlock: x waits for gates[0] held by y, y waits for c held by x",
     ]

@@ -101,7 +101,10 @@ class Names:
     def _lock(self, pointer: int) -> tuple[str, DataType | None]:
         name, kind = self._look(pointer, 0)
         inner, bare = name, strip(kind) if kind is not None else None
-        while isinstance(bare, StructType) and bare.fields and bare.fields[0].offset == 0:
+        while isinstance(bare, ArrayType) or (isinstance(bare, StructType) and bare.fields):
+            if isinstance(bare, ArrayType):
+                inner, bare = f"{inner}[0]", strip(bare.of)
+                continue
             if bare.fields[0].name == LOCK:
                 return inner, bare
             inner, bare = f"{inner}.{bare.fields[0].name}", strip(bare.fields[0].type)

@@ -227,12 +227,12 @@ class TwoDeadlocks(Locks):
     @thread
     def x(self) -> None:
         both(addr(self.a), addr(self.b))
-        both(addr(self.c), addr(self.gates[1]))
+        both(addr(self.c), addr(self.gates[0]))
 
     @thread
     def y(self) -> None:
         both(addr(self.b), addr(self.a))
-        both(addr(self.gates[1]), addr(self.c))
+        both(addr(self.gates[0]), addr(self.c))
 
 
 @scenario
