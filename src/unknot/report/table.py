@@ -15,6 +15,9 @@ from unknot.report.timeline import Change, Entry, Heading, Leaves, all_steps, ar
 THINNEST = 24
 """Cells for source text below which a thread's column cannot be read; then the names go in front instead."""
 
+BAREST = 16
+"""The same where that leaves the effects whole: a source text can be looked up, an effect cannot."""
+
 MARGIN = 3
 """Blanks after the number."""
 
@@ -52,13 +55,14 @@ class Column:
 
     def narrowed(self, cells: int) -> Column:
         """This column in at most `cells` cells: source texts come first, but leave half for the effects, or two fifths
-        where half would be too thin for themselves."""
+        where half would be too thin for themselves; effects get more where that makes them whole."""
         if self.cells <= cells:
             return self
         if not self.effect:
             return Column(cells, 0, self.gap)
         share = cells // 2 if cells - cells // 2 - self.gap >= THINNEST else cells * 2 // 5
-        effect = min(self.effect, max(share, cells - self.gap - self.source))
+        bare = cells - self.gap - min(BAREST, self.source)
+        effect = self.effect if self.effect <= bare else min(self.effect, max(share, cells - self.gap - self.source))
         return Column(cells - self.gap - effect, effect, self.gap)
 
 
@@ -77,9 +81,16 @@ def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
         if _total(natural.values(), spacing) <= room:
             return _side_by_side(finding, lines, natural, spacing, digits)
     fitted = _narrowed(natural, room, TIGHT)
-    if all(fitted[t].source >= min(THINNEST, natural[t].source) for t in fitted):
+    if all(_is_readable(fitted[t], natural[t], len(fitted)) for t in fitted):
         return _side_by_side(finding, lines, fitted, TIGHT, digits)
     return _names_in_front(finding, lines, room, digits)
+
+
+def _is_readable(fitted: Column, natural: Column, threads: int) -> bool:
+    """True if a thread's column says enough: all of the effect and some of the source text; of two threads, much of
+    the source text will do."""
+    whole = fitted.effect >= natural.effect
+    return (whole or threads < 3) and fitted.source >= min(BAREST if whole else THINNEST, natural.source)
 
 
 def _of(lines: Lines, thread: int) -> list[Entry]:

@@ -10,7 +10,7 @@ import pytest
 from unknot.cli.main import run
 
 ROOT = Path(__file__).parents[3]
-PROGRAM = "tests/kernel/programs/order.py"
+PROGRAM = "tests/kernel/table/order.py"
 
 
 @pytest.fixture(autouse=True)
