@@ -15,7 +15,7 @@ from unknot.diagnose.finding import Result
 from unknot.pipeline import check, order, replay
 from unknot.report.witness import console
 
-PROGRAMS = Path(__file__).parent / "programs"
+PROGRAMS = Path(__file__).parent / "table"
 CLASS = "sleep mutex|spin mutex|sleepable rm|rw|rm|sx|lockmgr"
 PLACE = r"(?P<file>[^ ]+):(?P<line>\d+)"
 SHAPES = {

@@ -84,5 +84,5 @@ def _status(result: Result) -> int:
         return status.ERROR
     if verdicts & {"deadlocks", "forbidden"}:
         return status.VIOLATED
-    open_question = "undecided" in verdicts or result.verdict == "bounded"
+    open_question = "undecided" in verdicts or result.verdict == "bounded" or result.finding is not None
     return status.BOUNDED if open_question else status.VERIFIED

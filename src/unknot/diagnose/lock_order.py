@@ -108,7 +108,14 @@ class _Writer:
             for order in ring.seen:
                 self._look_up(order.attempt)
         edges = tuple(self._edge(orders) for orders in self.graph.by_type.values())
-        return replace(result, lock_order=edges, lock_ranks=self._ranks(), reversals=self._reversals(rings))
+        result = replace(result, lock_order=edges, lock_ranks=self._ranks(), reversals=self._reversals(rings))
+        return replace(result, warnings=result.warnings + self._unknown())
+
+    def _unknown(self) -> tuple[str, ...]:
+        """What is said of blessed pairs that name no lock."""
+        taken = {attempt.wants.lock.type.name for attempt in self.graph.attempts}
+        named = [(text, name) for text in self.options.blessed for name in text.split(":") if name not in taken]
+        return tuple(f'--blessed {text}: no lock of type "{name}" was taken' for text, name in named)
 
     def _alone(self) -> str:
         """What to call what takes locks while no thread runs: at the beginning, at the end, or both."""

@@ -229,7 +229,9 @@ def _effect(shown: _Shown) -> str:
     if inside:
         accesses = [a for a in accesses if not names.is_own(a.pointer)] if not shown.fails else []
     if op is not None and op.attrs["access"] == "atomic_begin":
-        changes = [a for a in accesses if a.kind not in ("load",) and a.new is not None]
+        changes = [
+            a for a in accesses if a.kind not in ("load",) and a.new is not None and (a.new != a.old or not inside)
+        ]
         accesses = [] if inside else accesses
         texts = [f"{names.place(a.pointer, a.size)} {show_access(a, names)}" for a in changes or accesses]
         return ", ".join(texts[:MOST_CHANGES]) + (", ..." if len(texts) > MOST_CHANGES else "")

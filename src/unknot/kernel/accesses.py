@@ -1,5 +1,5 @@
-"""What `unknot locks` asks the library: which locks the running thread holds. passes/note_accesses.py makes this part of
-the programs that take locks, and calls it at every access."""
+"""What `unknot locks` asks the library. One idea: which locks the running thread holds is known to the library alone;
+passes/note_accesses.py makes this part of the programs that take locks, and calls it at every access."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _notes(result: Result) -> list[Paragraph]:
         notes.append(("besides", f"{', '.join(other)}: unknot check {result.target} --all"))
     if result.verdict == "bounded":
         notes += [("stopped" if i == 0 else "", text) for i, text in enumerate(result.bounds)]
-    return notes
+    return notes + [("warning", text) for text in result.warnings if text.startswith("--blessed")]
 
 
 def verdict_on(result: Result, edge: Edge) -> str:

@@ -18,6 +18,9 @@ THINNEST = 24
 BAREST = 16
 """The same where that leaves the effects whole: a source text can be looked up, an effect cannot."""
 
+ROOMY = 85
+"""Cells in all below which columns are not made that thin."""
+
 MARGIN = 3
 """Blanks after the number."""
 
@@ -53,16 +56,18 @@ class Column:
         """Width of the column in all."""
         return self.source + (self.gap + self.effect if self.effect else 0)
 
-    def narrowed(self, cells: int) -> Column:
+    def narrowed(self, cells: int, roomy: bool = False) -> Column:
         """This column in at most `cells` cells: source texts come first, but leave half for the effects, or two fifths
-        where half would be too thin for themselves; effects get more where that makes them whole."""
+        where half would be too thin for themselves; where it is `roomy` effects get more if that makes them whole."""
         if self.cells <= cells:
             return self
         if not self.effect:
             return Column(cells, 0, self.gap)
         share = cells // 2 if cells - cells // 2 - self.gap >= THINNEST else cells * 2 // 5
         bare = cells - self.gap - min(BAREST, self.source)
-        effect = self.effect if self.effect <= bare else min(self.effect, max(share, cells - self.gap - self.source))
+        effect = min(self.effect, max(share, cells - self.gap - self.source))
+        if roomy and self.effect <= bare:
+            effect = self.effect
         return Column(cells - self.gap - effect, effect, self.gap)
 
 
@@ -81,16 +86,17 @@ def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
         if _total(natural.values(), spacing) <= room:
             return _side_by_side(finding, lines, natural, spacing, digits)
     fitted = _narrowed(natural, room, TIGHT)
-    if all(_is_readable(fitted[t], natural[t], len(fitted)) for t in fitted):
+    if all(_is_readable(fitted[t], natural[t], len(fitted), room >= ROOMY) for t in fitted):
         return _side_by_side(finding, lines, fitted, TIGHT, digits)
     return _names_in_front(finding, lines, room, digits)
 
 
-def _is_readable(fitted: Column, natural: Column, threads: int) -> bool:
+def _is_readable(fitted: Column, natural: Column, threads: int, roomy: bool) -> bool:
     """True if a thread's column says enough: all of the effect and some of the source text; of two threads, much of
     the source text will do."""
     whole = fitted.effect >= natural.effect
-    return (whole or threads < 3) and fitted.source >= min(BAREST if whole else THINNEST, natural.source)
+    least = BAREST if whole and roomy else THINNEST
+    return (whole or threads < 3) and fitted.source >= min(least, natural.source)
 
 
 def _of(lines: Lines, thread: int) -> list[Entry]:
@@ -112,7 +118,8 @@ def _narrowed(natural: dict[int, Column], room: int, spacing: Spacing) -> dict[i
     left = room - spacing.column * (len(natural) - 1)
     fitted = dict(natural)
     for position, thread in enumerate(sorted(natural, key=lambda t: natural[t].cells)):
-        fitted[thread] = natural[thread].narrowed(max(0, left // (len(natural) - position)))
+        share = max(0, left // (len(natural) - position))
+        fitted[thread] = natural[thread].narrowed(share, room >= ROOMY)
         left -= fitted[thread].cells
     return fitted
 
