@@ -280,8 +280,17 @@ def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
         if index in told:
             rows.append(row_of(told[index].seen, told[index].text))
     if shown.fails and shown.taken.outcome.loc.line and not _fails_at(shown, row.where):
-        rows.append(row_of(shown.end, "fails"))
+        rows.append(_failing_row(program, shown.end))
     return tuple(rows)
+
+
+def _failing_row(program: Program, end: Seen) -> Row:
+    """The line that fails; a function that has run off its end has the place of its head."""
+    heads = {_line(f.loc): name for name, f in program.functions.items() if not f.library}
+    name = heads.get(_line(end.where))
+    if name is None or end.service:
+        return row_of(end, "fails")
+    return Row(end.where, f"end of {name.rpartition('.')[2]}", "fails")
 
 
 def _line(where: Location) -> tuple[str, int]:
