@@ -104,6 +104,37 @@ def program(random: Random) -> list[list[Op]]:
     return [Writer(random, names, count).thread(length) for _ in range(count)]
 
 
+def three_parties(random: Random) -> list[list[Op]]:
+    """Three threads on one shared lock and one other lock: readers, writers and waiting writers meet."""
+    shared = random.choice(("r", "x"))
+    other = random.choice(("m", "o")) if shared == "r" else "y"
+    nests = (
+        (("rlock", shared), ("lock", other)),
+        (("lock", other), ("rlock", shared)),
+        (("rlock", shared), ("rlock", shared)),
+        (("lock", shared),),
+        (("lock", shared), ("lock", other)),
+        (("lock", other), ("lock", shared)),
+    )
+    threads: list[list[Op]] = []
+    for _ in range(3):
+        nest = random.choice(nests)
+        inner: list[Op] = [("touch", 1)] if random.random() < 0.3 else []
+        threads.append([*nest, *inner, *(("un" + word if word == "lock" else "runlock", n) for word, n in nest[::-1])])
+    return threads
+
+
+def three_sleepers(random: Random) -> list[list[Op]]:
+    """Sleepers of unlike patience on one channel, and wakeups that are few."""
+
+    def sleeper() -> list[Op]:
+        sleep = ("sleep", "a", "m", random.choice((0, 100, 104)), False, False, random.random() < 0.4)
+        return [("lock", "m"), sleep, ("touch", random.randint(1, 3)), ("unlock", "m")]
+
+    wakes: list[Op] = [(random.choice(("wakeup", "wakeup_one")), "a") for _ in range(random.randint(1, 2))]
+    return [sleeper(), sleeper(), [("touch", 1), *wakes]]
+
+
 class Writer:
     """Writes one thread. `held`: name and whether alone, as it should be if no try fails."""
 

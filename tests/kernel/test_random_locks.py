@@ -4,13 +4,15 @@ which rules some schedule breaks, whether one deadlocks, and what is there at th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-from hypothesis import HealthCheck, given, note, settings
+import pytest
+from hypothesis import HealthCheck, currently_in_test_context, given, note, settings
 from hypothesis import strategies as st
-from random_programs import program, text
-from reference import run
+from random_programs import program, text, three_parties, three_sleepers
+from reference import Op, run
 
 from unknot.checks.registry import check_of
 from unknot.core.options import Options
@@ -37,12 +39,23 @@ DEADLOCK = "deadlock"
 )
 @given(seed=st.integers(0, 1 << 32))
 def test_unknot_and_the_model_agree(seed: int, tmp_path: Path) -> None:
-    threads = program(Random(seed))
+    agree(program(Random(seed)), tmp_path)
+
+
+@pytest.mark.parametrize("make", [three_parties, three_sleepers])
+@pytest.mark.parametrize("seed", range(12))
+def test_three_threads(make: Callable[[Random], list[list[Op]]], seed: int, tmp_path: Path) -> None:
+    agree(make(Random(seed)), tmp_path)
+
+
+def agree(threads: list[list[Op]], tmp_path: Path) -> None:
+    """What the model says of the program is what unknot says."""
     expected = run(threads, MOST_STATES)
     if expected is None:
         return
     source = text(threads)
-    note(source)
+    if currently_in_test_context():
+        note(source)
     file = tmp_path / "program.py"
     file.write_text(source, encoding="utf-8")
     kinds, ends = all_of(prepare(build(load_file(str(file)).scenarios["Random"]), Options()))
