@@ -117,8 +117,8 @@ def three_parties(random: Random) -> list[list[Op]]:
         (("lock", other), ("lock", shared)),
     )
     threads: list[list[Op]] = []
-    for _ in range(3):
-        nest = random.choice(nests)
+    for likely in (nests[0], nests[1], nests[3]):
+        nest = likely if random.random() < 0.6 else random.choice(nests)
         inner: list[Op] = [("touch", 1)] if random.random() < 0.3 else []
         threads.append([*nest, *inner, *(("un" + word if word == "lock" else "runlock", n) for word, n in nest[::-1])])
     return threads
