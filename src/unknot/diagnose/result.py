@@ -55,10 +55,10 @@ def result_of(
     name: str, program: Program, options: Options, outcome: Outcome, compile_seconds: float, began: float
 ) -> Result:
     """The result of a search that has ended."""
-    verdict, finding, found = "verified", None, outcome.found or _only_waits(program, options, outcome)
-    if found is not None:
-        finding = finding_of(program, options, found)
-        verdict = "error" if found.fault is Fault.LIMIT_LOOP else "violated"
+    verdict, found = "verified", outcome.found
+    finding = _only_waits(program, options, outcome) if found is None else finding_of(program, options, found)
+    if finding is not None:
+        verdict = "error" if found is not None and found.fault is Fault.LIMIT_LOOP else "violated"
     elif outcome.reason != "exhausted" or outcome.limits_hit or _not_judged(program, outcome):
         verdict = "bounded"
     return Result(
@@ -109,18 +109,17 @@ def finding_of(program: Program, options: Options, found: Found) -> Finding:
     return with_history(finding, walked) if found.fault is Fault.HISTORY else finding
 
 
-def _only_waits(program: Program, options: Options, outcome: Outcome) -> Found | None:
-    """The beginning, if no schedule ends and threads do nothing but wait."""
-    found = Found(Fault.STUCK, 0, (), False, 1)
-    return found if outcome.stuck == "pauses" and not _works(program, options, found) else None
-
-
-def _works(program: Program, options: Options, found: Found) -> bool:
-    """True if a program in which nobody goes on without pauses does something beside: its own code changes memory."""
-    walked = walk(machine_for(program, options), found.start, found.path)
+def _only_waits(program: Program, options: Options, outcome: Outcome) -> Finding | None:
+    """Stuck from the beginning: no schedule ends, nobody goes on without pauses, and beside that the program's own code
+    changes no memory."""
+    if outcome.stuck != "pauses":
+        return None
+    walked = walk(machine_for(program, options), 0, ())
     rounds = find_rounds(walked, endless=True)
-    whole = walk(walked.machine, found.start, (*found.path, *rounds.onward, *rounds.cycle))
-    return not rounds.cycle or works(whole.steps[-len(rounds.cycle) :], program)
+    whole = walk(walked.machine, 0, (*rounds.onward, *rounds.cycle))
+    if not rounds.cycle or works(whole.steps[-len(rounds.cycle) :], program):
+        return None
+    return stuck_finding(walked, 0, rounds)
 
 
 def stuck_finding(walked: Walk, start: int, rounds: Rounds) -> Finding:

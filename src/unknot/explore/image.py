@@ -103,3 +103,13 @@ def clear_beyond(s: Ptr[Search], words: u64) -> None:
         put(s.image, i, 0)
         i += 1
     s.image_words = words
+
+
+def position(s: Ptr[Search], thread: u64) -> u64:
+    """Where a thread stands: its program counter and how deep it is in calls."""
+    return get(s.image, s.contexts + thread * s.context_words) & 0xFFFFFFFF
+
+
+def has_ended(s: Ptr[Search], thread: u64) -> bool:
+    """True if the thread is not there or has ended, in the state worked on."""
+    return position(s, thread) & 0xFFFF <= 1

@@ -237,10 +237,7 @@ class Search:
         is kept, and the path is empty."""
         if self._is_sample:
             return 0, ()
-        if fact.item == codes.NO_ITEM:
-            return fact.action.ordinal, ()
-        start, path = self._path(fact.item)
-        return start, (*path, fact.action) if fact.action.actor != codes.NOBODY else tuple(path)
+        return self._way(fact.item, fact.action)
 
     def _as_found(self, fact: Fact) -> Found:
         start, path = self.path_to(fact)
@@ -514,14 +511,18 @@ class Search:
         )
 
     def _found(self) -> Found:
-        start, path = self._walked() if self._is_sample else self._path(self._get("fault_item"))
-        actor = self._get("fault_actor")
-        by_step = actor != codes.NOBODY
-        if by_step and self._get("fault_item") != codes.NO_ITEM:
-            path.append(Action(actor, self._get("fault_ordinal")))
-        elif self._get("fault_item") == codes.NO_ITEM:
-            start = self._get("fault_ordinal")
-        return Found(Fault(self._get("fault")), start, tuple(path), by_step, self._get("fault_detail"))
+        action = Action(self._get("fault_actor"), self._get("fault_ordinal"))
+        start, path = self._way(self._get("fault_item"), action)
+        by_step = action.actor != codes.NOBODY
+        return Found(Fault(self._get("fault")), start, path, by_step, self._get("fault_detail"))
+
+    def _way(self, item: int, action: Action) -> tuple[int, tuple[Action, ...]]:
+        """(outcome of the beginning, steps) to a record, and the action there if an actor takes it; of what happens in
+        the beginning itself, which outcome it is."""
+        if item == codes.NO_ITEM:
+            return action.ordinal, ()
+        start, path = self._walked() if self._is_sample else self._path(item)
+        return start, (*path, action) if action.actor != codes.NOBODY else tuple(path)
 
     def _word(self, name: str, index: int) -> int:
         return int(ctypes.c_uint64.from_address(self._get(name) + index * WORD).value)

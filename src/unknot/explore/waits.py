@@ -5,7 +5,7 @@ and taking that back.
 from __future__ import annotations
 
 from unknot.explore.facts import keep_events
-from unknot.explore.image import changed, copy_words, get, next_choice, put, undo
+from unknot.explore.image import changed, copy_words, get, has_ended, next_choice, put, undo
 from unknot.explore.state import (
     BLOCKED,
     CHOICE_COUNT,
@@ -27,9 +27,9 @@ from unknot.explore.state import (
 from unknot.lang import Ptr, offset, u32, u64
 
 
-def waits_for(s: Ptr[Search], actor: u64) -> u64:
-    """The thread that an actor waits for, whichever outcome of its step is chosen; NOBODY if it does not wait, or for
-    nobody in particular. Leaves the image as it was."""
+def holder_of(s: Ptr[Search], actor: u64) -> u64:
+    """What an actor names that it waits for, the same whichever outcome of its step is chosen: a thread, or IDLE;
+    NOBODY if it does not wait, or for nobody in particular. Leaves the image as it was."""
     holder: u64 = NOBODY
     ordinal: u64 = 0
     again = True
@@ -38,7 +38,8 @@ def waits_for(s: Ptr[Search], actor: u64) -> u64:
         status = s.step(s.image, s.context, actor)
         undo(s)
         other = get(s.context, HOLDER)
-        if status != BLOCKED or other >= s.threads or (ordinal > 0 and other != holder):
+        named = other < s.threads or other == IDLE
+        if status != BLOCKED or not named or (ordinal > 0 and other != holder):
             holder = NOBODY
             again = False
         else:
@@ -55,14 +56,14 @@ def waits_in_a_cycle(s: Ptr[Search], actor: u64) -> bool:
     undo(s)
     if actor >= s.threads or get(s.context, HOLDER) >= s.threads:
         return False
-    holder = waits_for(s, actor)
+    holder = holder_of(s, actor)
     hops: u64 = 0
     s.cycle = u64(1) << actor
     while holder < s.threads and hops < s.threads:
         if holder == actor:
             return not can_buffers_move(s)
         s.cycle |= u64(1) << holder
-        holder = waits_for(s, holder)
+        holder = holder_of(s, holder)
         hops += 1
     return False
 
@@ -123,11 +124,6 @@ def wrote(s: Ptr[Search], actor: u64) -> u64:
         if word < first or word >= first + s.context_words:
             return 1
     return 0
-
-
-def has_ended(s: Ptr[Search], thread: u64) -> bool:
-    """True if the thread is not there or has ended, in the state worked on."""
-    return get(s.image, s.contexts + thread * s.context_words) & 0xFFFF <= 1
 
 
 def is_stuck(s: Ptr[Search]) -> bool:
@@ -210,16 +206,4 @@ def all_idle(s: Ptr[Search]) -> bool:
 
 def is_idle(s: Ptr[Search], thread: u64) -> bool:
     """True if the thread waits for work, whichever outcome of its step is chosen. Leaves the image as it was."""
-    idle = True
-    ordinal: u64 = 0
-    again = True
-    put(s.context, CHOICE_COUNT, 0)
-    while again:
-        status = s.step(s.image, s.context, thread)
-        undo(s)
-        ordinal += 1
-        idle = status == BLOCKED and get(s.context, HOLDER) == IDLE
-        again = idle and next_choice(s, ordinal)
-    put(s.context, CHOICE_COUNT, 0)
-    put(s.context, CHOICE_NEXT, 0)
-    return idle
+    return holder_of(s, thread) == IDLE

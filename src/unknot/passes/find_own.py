@@ -7,13 +7,11 @@ function that takes it; a constant one may be given to anybody.
 from __future__ import annotations
 
 from dataclasses import replace
-from types import MappingProxyType
 
 from unknot.ir.ops import Op, Reg
 from unknot.ir.program import Function, Program
-
-_ACCESSES = ("load", "store", "rmw", "cas")
-_HARMLESS = ("eq", "ne", "check_access", "step", "event")
+from unknot.passes.find_private import keeps, mark
+from unknot.passes.place_steps import ACCESSES
 
 Bases = dict[Reg, str]
 """Registers that always point into one global, and that global."""
@@ -67,32 +65,20 @@ def _given_away(function: Function, bases: Bases) -> set[str]:
     for op in function.ops():
         if op.code == "global_addr" and op.dsts[0] not in bases:
             given.add(op.attrs["symbol"])
+        into = op.dsts[0] if op.dsts and op.dsts[0] in bases else None
         for place, arg in enumerate(op.args):
-            if isinstance(arg, Reg) and arg in bases and not _stays(op, place, bases):
+            if isinstance(arg, Reg) and arg in bases and not keeps(op, place, into):
                 given.add(bases[arg])
     return given
 
 
-def _stays(op: Op, place: int, bases: Bases) -> bool:
-    """True if the operation does not give the address at that place away."""
-    if op.code in _ACCESSES:
-        return place == 0
-    if op.code in ("mov", "add"):
-        return place == 0 and op.dsts[0] in bases
-    return op.code in _HARMLESS
-
-
 def _mark(function: Function, bases: Bases, own: set[str]) -> Function:
     blocks = {
-        label: [_raw(op) if _is_own(op, bases, own) else op for op in ops] for label, ops in function.blocks.items()
+        label: [mark(op) if _is_own(op, bases, own) else op for op in ops] for label, ops in function.blocks.items()
     }
     return replace(function, blocks=blocks)
 
 
 def _is_own(op: Op, bases: Bases, own: set[str]) -> bool:
-    first = op.args[0] if op.code in _ACCESSES else None
+    first = op.args[0] if op.code in ACCESSES else None
     return isinstance(first, Reg) and bases.get(first, "") in own
-
-
-def _raw(op: Op) -> Op:
-    return replace(op, attrs=MappingProxyType(dict(op.attrs) | {"order": "raw"}))

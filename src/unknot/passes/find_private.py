@@ -13,8 +13,8 @@ from types import MappingProxyType
 from unknot.ir.ops import Op, Reg
 from unknot.ir.program import Function, Program
 from unknot.passes.liveness import stack_objects
+from unknot.passes.place_steps import ACCESSES
 
-_THROUGH = {"load": 0, "store": 0, "rmw": 0, "cas": 0}
 Private = dict[Reg, Reg]
 """Registers known to point into a private object, and the register that owns it (the one `alloc` wrote)."""
 
@@ -66,17 +66,18 @@ def _in_function(function: Function) -> Function:
         private = dict(at_start.get(label, {}))
         blocks[label] = []
         for op in ops:
-            blocks[label].append(_mark(op) if is_private(op, private) else op)
+            blocks[label].append(mark(op) if is_private(op, private) else op)
             transfer(op, private)
     return replace(function, blocks=blocks)
 
 
 def is_private(op: Op, private: Private) -> bool:
     """True for an access to a private object."""
-    return op.code in _THROUGH and op.args[0] in private
+    return op.code in ACCESSES and op.args[0] in private
 
 
-def _mark(op: Op) -> Op:
+def mark(op: Op) -> Op:
+    """The access as one that nobody else sees."""
     attrs = dict(op.attrs) | {"order": "raw"}
     return replace(op, attrs=MappingProxyType(attrs))
 
@@ -126,7 +127,7 @@ def _derived_from(op: Op, private: Private) -> Reg | None:
 
 def keeps(op: Op, position: int, owner: Reg | None, calls: Calls = NOTHING_KNOWN) -> bool:
     """True if using a private pointer at that place gives it to nobody."""
-    if op.code in _THROUGH:
+    if op.code in ACCESSES:
         return position == 0
     if op.code in ("mov", "add"):
         return position == 0 and owner is not None
