@@ -77,7 +77,7 @@ def witness_checkorder(lo: Ptr[lock_object], how: u32, site: u32, interlock: Ptr
     )
     at = held_index(lo)
     if at >= 0:
-        _check_mode(lo, how, site, at, "excl->share: shared lock", "share->excl: exclusive lock")
+        _check_mode(lo, how, site, at)
         return
     if interlock is not None:
         _check_interlock(interlock, site)
@@ -86,15 +86,13 @@ def witness_checkorder(lo: Ptr[lock_object], how: u32, site: u32, interlock: Ptr
     _tell_order(lo, how, site)
 
 
-def _check_mode(lo: Ptr[lock_object], how: u32, site: u32, at: i64, shared: cstr, exclusive: cstr) -> None:
-    """A lock that this thread holds is taken again, or given up, in the mode in which it is held. The texts say what
-    a shared and an exclusive attempt would be."""
+def _check_mode(lo: Ptr[lock_object], how: u32, site: u32, at: i64) -> None:
+    """A lock that this thread holds already is taken again in the same mode."""
     held, since = td.td_locks[at].how, td.td_locks[at].site
     require(
         held & LOP_EXCLUSIVE == 0 or how & LOP_EXCLUSIVE != 0,
         "lock_mode",
-        "{0:text} of ({1:text}) {2:text} @ {3:site} while exclusively locked from {4:site}",
-        shared,
+        "excl->share: shared lock of ({0:text}) {1:text} @ {2:site} while exclusively locked from {3:site}",
         lock_class_name(lo.lo_flags),
         lo.lo_name,
         site,
@@ -103,8 +101,7 @@ def _check_mode(lo: Ptr[lock_object], how: u32, site: u32, at: i64, shared: cstr
     require(
         held & LOP_EXCLUSIVE != 0 or how & LOP_EXCLUSIVE == 0,
         "lock_mode",
-        "{0:text} of ({1:text}) {2:text} @ {3:site} while share locked from {4:site}",
-        exclusive,
+        "share->excl: exclusive lock of ({0:text}) {1:text} @ {2:site} while share locked from {3:site}",
         lock_class_name(lo.lo_flags),
         lo.lo_name,
         site,
@@ -177,8 +174,25 @@ def witness_unlock(lo: Ptr[lock_object], how: u32, site: u32) -> None:
         lo.lo_name,
         site,
     )
-    _check_mode(lo, how, site, at, "excl->ushare: shared unlock", "share->uexcl: exclusive unlock")
-    held = td.td_locks[at].how
+    held, since = td.td_locks[at].how, td.td_locks[at].site
+    require(
+        held & LOP_EXCLUSIVE == 0 or how & LOP_EXCLUSIVE != 0,
+        "lock_mode",
+        "excl->ushare: shared unlock of ({0:text}) {1:text} @ {2:site} while exclusively locked from {3:site}",
+        lock_class_name(lo.lo_flags),
+        lo.lo_name,
+        site,
+        since,
+    )
+    require(
+        held & LOP_EXCLUSIVE != 0 or how & LOP_EXCLUSIVE == 0,
+        "lock_mode",
+        "share->uexcl: exclusive unlock of ({0:text}) {1:text} @ {2:site} while share locked from {3:site}",
+        lock_class_name(lo.lo_flags),
+        lo.lo_name,
+        site,
+        since,
+    )
     if held & RECURSIONS:
         td.td_locks[at].how = held - RECURSION
     else:
