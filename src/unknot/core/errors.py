@@ -36,6 +36,10 @@ class OptionError(UserError):
     """An option or environment variable has a value that cannot be used."""
 
 
+class CompileError(UserError):
+    """The compiler of the user's language refuses the program; the message is what it said."""
+
+
 class SpecificationError(UserError):
     """The user's specification of an object, plain Python, raised an exception or gave no number."""
 

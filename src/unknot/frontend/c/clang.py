@@ -1,0 +1,189 @@
+"""From C to LLVM IR as text: finds a clang and runs it.
+
+One idea: nothing of the machine shows. The target, the headers and the flags are ours, so that a program means the same
+on any host and with any clang from 15 on. No optimisation: what is explored is what was written.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from unknot.core.errors import CompileError, TargetError, UserError
+from unknot.frontend.c.compile_commands import flags_of
+from unknot.frontend.c.inputs import CInput
+
+OLDEST, NEWEST = 15, 22
+"""Versions of clang that unknot is tested with; newer ones are tried."""
+
+VARIABLE = "UNKNOT_CLANG"
+
+HEADERS = Path(__file__).parent / "include"
+
+FLAGS = (
+    "-S",
+    "-emit-llvm",
+    "-O0",
+    "-g",
+    "-w",
+    "-std=gnu17",
+    "--target=x86_64-unknown-linux-gnu",
+    "-Xclang",
+    "-disable-O0-optnone",
+    "-fno-builtin",
+    "-fno-discard-value-names",
+    "-mlong-double-64",
+    "-fno-pic",
+    "-fno-stack-protector",
+    "-U_FORTIFY_SOURCE",
+    "-Werror=implicit-function-declaration",
+    "-Wno-error=incompatible-function-pointer-types",
+    "-D__UNKNOT__=1",
+    "-nostdlibinc",
+    "-isystem",
+    str(HEADERS),
+)
+"""What every file is compiled with. A function that nobody declares is an error in all versions, as it is since 16; a
+pointer to a function of another type is none, as it was until then."""
+
+_HIDDEN = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS", "DEPENDENCIES_OUTPUT")
+"""Environment variables that would change what clang does."""
+
+_VERSION = re.compile(r"clang version (\d+)[\d.]*")
+_PRODUCER = re.compile(r'producer: "[^"]*clang version (\d+)[\d.]*')
+
+_GET_ONE = f"install clang, or `pip install 'unknot[c]'`, which brings one; or name one with --clang or {VARIABLE}"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One source file as LLVM IR."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Clang:
+    """A clang that may be used: the words that run it, and what to call it."""
+
+    command: tuple[str, ...]
+    name: str
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Runs it on words of its command line."""
+        environment = {name: value for name, value in os.environ.items() if name not in _HIDDEN}
+        line = [*self.command, *words]
+        return subprocess.run(
+            line, capture_output=True, encoding="utf-8", errors="replace", env=environment, check=False
+        )
+
+    def run_all(self, lines: Sequence[Sequence[str]]) -> list[subprocess.CompletedProcess[str]]:
+        """Runs it on several command lines, side by side."""
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            return list(pool.map(lambda words: self.run(*words), lines))
+
+    def complaint(self) -> str:
+        """Why it cannot be used, or nothing."""
+        found = _VERSION.search(self.run("--version").stdout)
+        return self.too_old(int(found[1])) if found else f"{self.name} is no clang"
+
+    def too_old(self, version: int) -> str:
+        """Why a version cannot be used, or nothing."""
+        return f"{self.name} is version {version}: too old" if version < OLDEST else ""
+
+
+def compile_files(program: CInput) -> list[Unit]:
+    """The program's files as LLVM IR, in order. Raises UserErrors: CompileError for what clang itself says."""
+    for file in program.files:
+        if not Path(file).is_file():
+            raise TargetError(f"there is no file {file}")
+    flags = flags_of(program.compile_commands, program.files) if program.compile_commands else {}
+    sources = [file for file in program.files if not file.endswith(".ll")]
+    texts = _compile(program, sources, flags) if sources else {}
+    return [Unit(file, texts[file] if file in texts else _read(file)) for file in program.files]
+
+
+def _compile(program: CInput, sources: list[str], flags: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The text of each source, by the first clang that is not too old."""
+    complaints = []
+    for clang in _clangs(program.clang):
+        lines = [
+            (*FLAGS, *flags.get(file, ()), *program.flags, *program.arguments, file, "-o", "-") for file in sources
+        ]
+        done = clang.run_all(lines)
+        complaint = _complaint(clang, done)
+        if not complaint:
+            return {file: _text(clang, file, d) for file, d in zip(sources, done, strict=True)}
+        complaints.append(complaint)
+    if complaints:
+        remedy = f"unknot needs clang {OLDEST} or newer: {_GET_ONE}"
+        raise UserError("; ".join(complaints), remedy=remedy)
+    raise UserError("there is no clang, and C programs need one", remedy=_GET_ONE)
+
+
+def _complaint(clang: Clang, done: list[subprocess.CompletedProcess[str]]) -> str:
+    """Why a clang that has run cannot be used, or nothing. What it wrote says its version, so it is not asked for it
+    unless it failed: that would take longer than to compile a small file."""
+    if any(d.returncode for d in done):
+        return clang.complaint()
+    producer = _PRODUCER.search(done[0].stdout)
+    return clang.too_old(int(producer[1])) if producer else ""
+
+
+def _text(clang: Clang, file: str, done: subprocess.CompletedProcess[str]) -> str:
+    if done.returncode:
+        missing = "' file not found" in done.stderr
+        remedy = "the headers there are: docs/reference/c.md; -I FOLDER adds those of the program" if missing else ""
+        raise CompileError(f"{clang.name} does not compile {file}:\n{done.stderr.rstrip()}", remedy=remedy)
+    if "target triple" not in done.stdout:
+        raise CompileError(
+            f"{clang.name} wrote no LLVM IR for {file}",
+            remedy="is there an argument after -- that has it write something else?",
+        )
+    return done.stdout
+
+
+def _read(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TargetError(f"cannot read {file}: {error}") from error
+
+
+# -- which clang -------------------------------------------------------------------------------------------------------
+
+
+def _clangs(named: str) -> Iterator[Clang]:
+    """The clangs that may be used, the best first: the one that was named, else all that are found."""
+    wanted = named or os.environ.get(VARIABLE, "")
+    if wanted:
+        path = shutil.which(wanted)
+        if path is None:
+            who = "--clang" if named else VARIABLE
+            raise UserError(
+                f"{who} names {wanted}, which cannot be run", remedy="name a clang, or leave it to unknot to find one"
+            )
+        yield Clang((path,), wanted)
+        return
+    for name in ("clang", *(f"clang-{version}" for version in range(NEWEST, OLDEST - 1, -1))):
+        path = shutil.which(name)
+        if path is not None:
+            yield Clang((path,), name)
+    yield from _of_package()
+
+
+def _of_package() -> Iterator[Clang]:
+    """The clang of the package `ziglang`, which is in `zig` and does not know where its headers are."""
+    found = find_spec("ziglang")
+    for folder in found.submodule_search_locations or () if found else ():
+        zig = shutil.which("zig", path=folder)
+        if zig is not None:
+            yield Clang((zig, "clang", "-resource-dir", str(Path(folder) / "lib")), "the clang of ziglang")
