@@ -6,6 +6,7 @@ One idea: the command line, the environment, the library and the documentation a
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -133,13 +134,20 @@ SWITCHES = (
     Switch("--every-access", "every_access", True, "every memory access is a scheduling point, private ones too"),
     Switch("--leaks", "leaks", True, "memory still allocated at the end of a schedule is a violation"),
     Switch("--no-races", "races", False, "data races are no violation"),
+    Switch("--no-overflow", "overflow", False, "C: signed integers that overflow wrap around and are no violation"),
+    Switch("--no-shift", "shifts", False, "C: shift counts are taken modulo the width and are no violation"),
+    Switch("--no-division", "divisions", False, "C: what is divided by zero is 0 and no violation"),
 )
+
+NONDET = re.compile(r"(\w+)=(-?\w+):(-?\w+)")
+"""A range of __VERIFIER_nondet_NAME: NAME=LOWEST:HIGHEST."""
 
 
 @dataclass(frozen=True)
 class Options:
     """How to check. See `LIMITS` for the numbers; 0 in a `max_...` means no limit, -1 in `max_preemptions`. `blessed`:
-    pairs of lock types, as "A:B", that may be taken in both orders.
+    pairs of lock types, as "A:B", that may be taken in both orders. `nondet`: ranges of the numbers that C programs ask
+    for, as "int=0:3" for __VERIFIER_nondet_int.
 
     Raises OptionError for a value that cannot be used.
     """
@@ -149,6 +157,9 @@ class Options:
     every_access: bool = False
     leaks: bool = False
     races: bool = True
+    overflow: bool = True
+    shifts: bool = True
+    divisions: bool = True
     all_findings: bool = False
     invariants: bool = True
     nowitness: bool = False
@@ -168,8 +179,10 @@ class Options:
     pct_depth: int = 3
     seed: int = 1
     blessed: tuple[str, ...] = ()
+    nondet: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        self.nondet_ranges()
         for pair in self.blessed:
             if not all(pair.partition(":")):
                 raise OptionError(f"blessed is {pair!r}", remedy="write two lock types with a colon between: A:B")
@@ -179,6 +192,21 @@ class Options:
                 raise OptionError(f"{choice.option} is {word!r}", remedy=f"use one of {', '.join(choice.words)}")
         for limit in LIMITS:
             limit.check(getattr(self, limit.field), limit.option)
+
+    def nondet_ranges(self) -> dict[str, tuple[int, int]]:
+        """The lowest and the highest number of each __VERIFIER_nondet_NAME that has a range, by NAME."""
+        return dict(map(_nondet, self.nondet))
+
+
+def _nondet(text: str) -> tuple[str, tuple[int, int]]:
+    found = NONDET.fullmatch(text)
+    try:
+        low, high = (int(word, 0) for word in found.groups()[1:]) if found else (1, 0)
+    except ValueError:
+        low, high = 1, 0
+    if not found or low > high:
+        raise OptionError(f"--nondet is {text!r}", remedy="write NAME=LOWEST:HIGHEST, for example int=0:3")
+    return found[1], (low, high)
 
 
 OPTION_NAMES = frozenset(f.name for f in fields(Options))
@@ -236,4 +264,6 @@ def replay_arguments(options: Options) -> tuple[str, ...]:
     for limit in LIMITS:
         if limit.replayed and getattr(options, limit.field) != limit.default:
             words += [limit.option, str(getattr(options, limit.field))]
+    for text in options.nondet:
+        words += ["--nondet", text]
     return tuple(words)

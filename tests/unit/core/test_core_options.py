@@ -21,7 +21,7 @@ from unknot.core.options import (
 
 def test_every_field_is_in_a_table() -> None:
     listed = [x.field for x in (*LIMITS, *CHOICES, *SWITCHES)]
-    assert sorted([*listed, "blessed"]) == sorted(f.name for f in fields(Options))
+    assert sorted([*listed, "blessed", "nondet"]) == sorted(f.name for f in fields(Options))
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.field)
@@ -70,3 +70,16 @@ def test_arguments_of_a_replay() -> None:
     options = Options(memory="tso", every_access=True, races=False, heap=64, store_buffer=1)
     words = ("--memory", "tso", "--every-access", "--no-races", "--heap", "64", "--store-buffer", "1")
     assert replay_arguments(options) == words
+
+
+def test_ranges_of_nondet() -> None:
+    options = Options(nondet=("int=-1:0x10", "bool=0:1"))
+    assert options.nondet_ranges() == {"int": (-1, 16), "bool": (0, 1)}
+    assert replay_arguments(options) == ("--nondet", "int=-1:0x10", "--nondet", "bool=0:1")
+
+
+@pytest.mark.parametrize("text", ["int", "int=3", "int=3:1", "int=a:b", "=0:1", "int=0:1:2", ""])
+def test_ranges_that_cannot_be_used(text: str) -> None:
+    with pytest.raises(OptionError, match="--nondet is") as caught:
+        Options(nondet=(text,))
+    assert "int=0:3" in caught.value.remedy
