@@ -221,9 +221,11 @@ class Result:
 
     `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result
     holds, or what stopped a bounded one. `given` are the names of the parameters that were set (None: not known).
-    `coverage` says what a bounded search has covered. `error` is the message of an "error" verdict. `others` are
-    further violations, where the search went on after the first. `lock_order`, `lock_ranks` and `reversals`: of the
-    locks that were taken, in all schedules that were run.
+    `words` name the target on a command line where `target` alone does not (C: files, flags, clang's arguments after
+    "--"). `clang_seconds` is the time clang took, which `compile_seconds` does not include. `coverage` says what a
+    bounded search has covered. `error` is the message of an "error" verdict. `others` are further violations, where the
+    search went on after the first. `lock_order`, `lock_ranks` and `reversals`: of the locks that were taken, in all
+    schedules that were run.
     """
 
     target: str
@@ -242,6 +244,8 @@ class Result:
     error: str = ""
     warnings: tuple[str, ...] = field(default=())
     given: tuple[str, ...] | None = None
+    words: tuple[str, ...] = ()
+    clang_seconds: float = 0.0
     lock_order: tuple[Edge, ...] = ()
     lock_ranks: tuple[RankedLock, ...] = ()
     reversals: tuple[Reversal, ...] = ()

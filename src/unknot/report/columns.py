@@ -5,11 +5,11 @@ One idea: the same order for every verdict: what, how much, the evidence, then l
 
 from __future__ import annotations
 
-import shlex
 import textwrap
 from collections.abc import Sequence
 
 from unknot.diagnose.finding import Blocked, Finding, Result
+from unknot.report.command import command_for, replay_command
 from unknot.report.history import history_lines
 from unknot.report.paint import Line, coloured, plain, width
 from unknot.report.quantities import count, plural, seconds
@@ -70,26 +70,6 @@ def _another(result: Result, other: Finding, number: int, cells: int, settings: 
     return lines + labelled(_explanation(other), command_for(result, other.schedule, settings), cells)
 
 
-def replay_command(result: Result, settings: Sequence[str] = ()) -> str:
-    """The command that runs the finding's schedule again; empty if there is no finding."""
-    return "" if result.finding is None else command_for(result, result.finding.schedule, settings)
-
-
-def command_for(result: Result, schedule: str, settings: Sequence[str] = ()) -> str:
-    """The command that runs a schedule of a result's program."""
-    words = ["unknot", "replay", result.target]
-    for name, value in set_parameters(result).items():
-        words += ["-p", f"{name}={value}"]
-    if result.memory != "sc" and "--memory" not in settings:
-        words += ["--memory", result.memory]
-    return shlex.join([*words, *settings, schedule])
-
-
-def set_parameters(result: Result) -> dict[str, int]:
-    """The parameters that a replay must set: those that were given, or all if that is not known."""
-    return {n: v for n, v in result.parameters.items() if result.given is None or n in result.given}
-
-
 def _title(result: Result, cells: int) -> list[Line]:
     verdict = f"{result.verdict.upper():<10}"
     first = [(verdict, result.verdict), (result.target, "label")]
@@ -122,6 +102,9 @@ def _counts(result: Result) -> list[str]:
         parts.append(plural(counts.states, "state"))
     if result.finding is None and counts.transitions:
         parts.append(plural(counts.transitions, "transition"))
+    if result.clang_seconds:
+        of_it = f"clang {seconds(result.clang_seconds)}, compile {seconds(result.compile_seconds)}"
+        return [*parts, f"{seconds(result.seconds)} ({of_it})"]
     return [*parts, seconds(result.seconds)]
 
 

@@ -34,6 +34,7 @@ def document(result: Result) -> Document:
     return {
         "schema_version": SCHEMA_VERSION,
         "target": result.target,
+        "words": list(result.words),
         "parameters": dict(result.parameters),
         "verdict": result.verdict,
         "exit_status": result.exit_status,
@@ -46,6 +47,7 @@ def document(result: Result) -> Document:
         "counts": asdict(result.counts),
         "seconds": result.seconds,
         "compile_seconds": result.compile_seconds,
+        "clang_seconds": result.clang_seconds,
         "error": result.error,
         "warnings": list(result.warnings),
         "finding": _finding(result.finding) if result.finding else None,
@@ -137,6 +139,8 @@ def _result(d: Mapping[str, Any]) -> Result:
         others=tuple(map(_read_finding, d.get("others", []))),
         error=d["error"],
         warnings=tuple(d["warnings"]),
+        words=tuple(d.get("words", ())),
+        clang_seconds=d.get("clang_seconds", 0.0),
         **read_order(d),
     )
 

@@ -14,7 +14,8 @@ from unknot.core.location import source_line
 from unknot.diagnose.accesses import Held, Touch
 from unknot.diagnose.locked_fields import Locks
 from unknot.diagnose.locking import FieldLocks, Guard, Relation, Rule, Site
-from unknot.report.columns import NARROWEST, command_for
+from unknot.report.columns import NARROWEST
+from unknot.report.command import command_for
 from unknot.report.paint import Line, Span, coloured, fit, fit_name, plain, width
 from unknot.report.quantities import by_number, plural, seconds
 

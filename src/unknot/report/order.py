@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unknot.diagnose.finding import Edge, RankedLock, Result
-from unknot.report.columns import NARROWEST, Paragraph, command_for, labelled
+from unknot.report.columns import NARROWEST, Paragraph, labelled
+from unknot.report.command import command_for, command_of
 from unknot.report.paint import Line, Span, coloured, plain, width
 from unknot.report.quantities import plural, seconds
 from unknot.report.reversals import locks_of, taken
@@ -55,7 +56,7 @@ def _notes(result: Result) -> list[Paragraph]:
     kinds = dict.fromkeys(f.kind.replace("_", " ") for f in (result.finding, *result.others) if f is not None)
     other = [kind for kind in kinds if not (shown and kind == "deadlock")]
     if other:
-        notes.append(("besides", f"{', '.join(other)}: unknot check {result.target} --all"))
+        notes.append(("besides", f"{', '.join(other)}: {command_of(result, 'check', '--all')}"))
     if result.verdict == "bounded":
         notes += [("stopped" if i == 0 else "", text) for i, text in enumerate(result.bounds)]
     return notes + [("warning", text) for text in result.warnings if text.startswith("--blessed")]

@@ -4,6 +4,7 @@ order, a line each."""
 from __future__ import annotations
 
 from unknot.diagnose.finding import Edge, LockUse, Result, Reversal
+from unknot.report.command import command_of
 
 MOST = 5
 """Reversals that are written out; `unknot order` shows all."""
@@ -19,7 +20,7 @@ def reversal_paragraphs(result: Result) -> list[Paragraph]:
         paragraphs += [("", taken(edge)) for edge in reversal.edges]
     left = len(result.reversals) - MOST
     if left > 0:
-        paragraphs.append(("", f"and {left} more: unknot order {result.target}"))
+        paragraphs.append(("", f"and {left} more: {command_of(result, 'order')}"))
     return paragraphs
 
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 from report_samples import RESULTS, TWO, VERIFIED
 
-from unknot.report.columns import render, replay_command
+from unknot.report.columns import render
+from unknot.report.command import replay_command
 from unknot.report.paint import fit, fit_name, width
 
 Golden = Callable[[str, str], None]
