@@ -67,7 +67,7 @@ def test_a_package_imports_only_what_stands_before_it(path: Path) -> None:
 
 
 def test_every_package_has_a_place() -> None:
-    assert {of(path) for path in FILES} == {*RANK, "kernel", "systems", "lang", "__init__"}
+    assert {of(path) for path in FILES} == {*RANK, "kernel", "systems", "lang", "c", "__init__"}
 
 
 @pytest.mark.parametrize("path", files("kernel"), ids=lambda p: p.relative_to(PACKAGE).as_posix())

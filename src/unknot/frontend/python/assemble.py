@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType
 from typing import Any
 
@@ -19,13 +19,16 @@ from unknot.frontend.python.syntax import compile_pending
 from unknot.frontend.python.types import declared_fields, evaluate, is_type
 from unknot.ir.builder import Builder, true
 from unknot.ir.ops import const
-from unknot.ir.program import Function, Program, Thread
+from unknot.ir.program import Function, Thread
 from unknot.ir.types import BoolType, IntType, Scalar, VoidType
 
+Wanted = Callable[[Sequence[str]], Sequence[FunctionType]]
+"""Given the functions and variables of C that a scenario mentions: the functions of the library that they call."""
 
-def assemble(info: ScenarioInfo) -> Program:
-    """The program of a scenario. Nothing is verified here."""
-    session = Session(f"{info.file}::{info.name}")
+
+def assemble(info: ScenarioInfo, wanted: Wanted | None = None) -> Session:
+    """A session with the program of a scenario, and what else is `wanted`. Nothing is verified here."""
+    session = Session(f"{info.file}::{info.name}", info.foreign)
     session.program.loc = info.where
     session.scenario = Scenario(info.cls, info.name)
     _add_fields(session, session.scenario, info)
@@ -42,6 +45,10 @@ def assemble(info: ScenarioInfo) -> Program:
             raise LanguageError(message, _place(signature), "write def name(self)")
     add_operations(session, info, signatures["operation"])
     compile_pending(session)
+    if wanted is not None:
+        for function in wanted(tuple(session.mentioned)):
+            session.declare(function)
+        compile_pending(session)
     _add_initial(session, signatures["initial"])
     add_exits(session)
     program = session.program
@@ -50,7 +57,7 @@ def assemble(info: ScenarioInfo) -> Program:
     check_operations(program)
     program.finals = [(s.function.__name__, _final(session, s)) for s in signatures["at_end"]]
     program.parameters = info.parameters.values()
-    return program
+    return session
 
 
 def _place(signature: Signature) -> Location:

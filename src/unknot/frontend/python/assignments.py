@@ -6,8 +6,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from unknot.frontend.python.calls import Calls
-from unknot.frontend.python.forms import Initial, struct_info
+from unknot.frontend.python.calls import Calls, is_struct
+from unknot.frontend.python.forms import Initial
 from unknot.frontend.python.types import an
 from unknot.frontend.python.values import Literal, Place, Static, Value
 from unknot.ir.ops import Reg
@@ -117,8 +117,10 @@ class Assignments(Calls):
                 shown = {StructType: f"{kind}()", ArrayType: "array(n)", AtomicType: "atomic(0)"}[type(kind)]
                 remedy = f"write {name}: {self.text(node.annotation)} = {shown}"
                 raise self.refuse(node, f"{name} has no first value", remedy)
-            if struct_info(initial) is not None and initial is not annotation:
-                raise self.refuse(node, f"{name} is {an(kind)}, and this is {an(initial.__name__)}")
+            if is_struct(initial) and initial != annotation:
+                raise self.refuse(
+                    node, f"{name} is {an(kind)}, and this is {an(getattr(initial, '__name__', initial))}"
+                )
             self._local_in_memory(name, kind, default, node)
             return
         if isinstance(kind, VoidType):

@@ -13,6 +13,8 @@ from unknot.frontend.python import builtins as language_builtins
 from unknot.frontend.python import notes
 from unknot.frontend.python.conversions import Nothing, describe
 from unknot.frontend.python.expressions import Expressions, is_cast, is_refused
+from unknot.frontend.python.foreign import ForeignFunction, ForeignType
+from unknot.frontend.python.foreign_calls import call_foreign
 from unknot.frontend.python.forms import Here, IntName, is_type_name, struct_info
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import classify, foreign_reason
@@ -52,6 +54,8 @@ class Calls(Expressions):
 
     def _static_call(self, callee: Static, node: ast.Call) -> Result:
         value = callee.value
+        if isinstance(value, ForeignFunction):
+            return call_foreign(self, value, node)
         if isinstance(value, PythonFunction):
             lowering = language_builtins.TABLE.get(value) or notes.TABLE.get(value)
             if lowering is not None:
@@ -65,8 +69,8 @@ class Calls(Expressions):
         lowering = language_builtins.PYTHON.get(value) if callable(value) else None
         if lowering is not None:
             return lowering(self, node)
-        if struct_info(value) is not None:
-            name = value.__name__
+        if is_struct(value):
+            name = getattr(value, "__name__", str(value))
             message = f"{name}() makes a local struct and stands alone: `x = {name}()`"
             raise self.refuse(node, message, f"for memory that outlives the function write alloc({name})")
         refused = is_refused(value)
@@ -151,9 +155,9 @@ class Calls(Expressions):
     def _direct(self, signature: Signature, node: ast.Call, first: list[Value]) -> Result:
         operands = tuple(self.bind(signature, node, first))
         with self.placed(node):
-            return self._emit_call("call", operands, signature.result, signature.symbol, symbol=signature.symbol)
+            return self.emit_call("call", operands, signature.result, signature.symbol, symbol=signature.symbol)
 
-    def _emit_call(self, code: str, operands: tuple[Operand, ...], gives: DataType, name: str, **attrs: Any) -> Result:
+    def emit_call(self, code: str, operands: tuple[Operand, ...], gives: DataType, name: str, **attrs: Any) -> Result:
         if isinstance(gives, VoidType):
             self.builder.emit(code, (), operands, **attrs)
             return Static(Nothing(name))
@@ -173,7 +177,7 @@ class Calls(Expressions):
         width = 0 if isinstance(kind.result, VoidType) else int(scalar_of(kind.result))
         with self.placed(node):
             name = self.text(node.func)
-            return self._emit_call("call_indirect", (pointer.operand, *operands), kind.result, name, result=width)
+            return self.emit_call("call_indirect", (pointer.operand, *operands), kind.result, name, result=width)
 
     def _method(self, method: Method, node: ast.Call) -> Result:
         if isinstance(method.receiver, Static):
@@ -255,7 +259,7 @@ class Calls(Expressions):
         if not isinstance(node, ast.Call):
             return None
         callee = self._callee(node.func)
-        if struct_info(callee) is not None:
+        if is_struct(callee):
             if node.args or node.keywords:
                 raise self.refuse(node, f"{self.text(node.func)}() takes no arguments", "set the fields one by one")
             return callee
@@ -267,6 +271,11 @@ class Calls(Expressions):
         except KeyError:
             return None
         return thing.value if isinstance(thing, Static) else None
+
+
+def is_struct(value: Any) -> bool:
+    """True for what makes a local struct when it is called."""
+    return struct_info(value) is not None or (isinstance(value, ForeignType) and value.is_struct)
 
 
 def _written(signature: Signature) -> list[Param]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from types import FunctionType as PythonFunction
 
 from unknot.core.errors import LanguageError
+from unknot.frontend.python.foreign import ForeignFunction
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.names import foreign_reason
 from unknot.frontend.python.session import Scenario, Session
-from unknot.frontend.python.types import BOOL, I64, TEXT, U64, an, spelled
+from unknot.frontend.python.types import ANY, BOOL, I64, TEXT, U64, an, spelled
 from unknot.frontend.python.values import AtomicMethod, Literal, Method, Result, Static, Value
 from unknot.ir.builder import Builder
 from unknot.ir.ops import Const, Operand, const
@@ -50,6 +51,9 @@ class Conversions:
             return thing
         if isinstance(thing, Static) and isinstance(thing.value, PythonFunction):
             return self.function_address(thing.value, False)
+        if isinstance(thing, Static) and isinstance(thing.value, ForeignFunction):
+            symbol = self.session.mention(thing.value)
+            return Value(thing.value.type, self.builder.value("func_addr", Scalar.I64, symbol=symbol))
         if isinstance(thing, Method) and isinstance(thing.receiver, Static):
             return self.function_address(thing.function, True)
         if isinstance(thing, Static) and thing.value is None:
@@ -64,6 +68,14 @@ class Conversions:
                 f"{describe(thing)} is no value", "only numbers, bools, enums, pointers, functions and texts are values"
             )
         raise self.error(f"{thing.name or 'this'} is memory, not a value")
+
+    def foreign(self, name: str) -> object:
+        """What a name of the C program means."""
+        try:
+            found: object = self.session.foreign.find(name)
+            return found
+        except LanguageError as error:
+            raise self.error(error.message, error.remedy) from None
 
     def function_address(self, function: PythonFunction, scenario: bool) -> Value:
         """A pointer to a function, or to a method of the scenario."""
@@ -103,6 +115,8 @@ class Conversions:
         if source == to:
             return thing
         if isinstance(to, PointerType) and isinstance(source, PointerType) and isinstance(to.to, VoidType):
+            return Value(to, thing.operand)
+        if self.session.foreign.files and is_as_good(source, to):
             return Value(to, thing.operand)
         a, b = base_of(source), base_of(to)
         if isinstance(a, IntType) and isinstance(b, IntType) and a.signed == b.signed:
@@ -215,6 +229,23 @@ class Conversions:
 
 def _is_function(kind: DataType) -> bool:
     return isinstance(kind, PointerType) and isinstance(kind.to, FunctionType)
+
+
+def is_as_good(source: DataType, to: DataType) -> bool:
+    """True for pointers that C's types tell apart and the language cannot: text is `char *`, and a pointer to anything
+    among a function's parameters is that to nothing."""
+    if source == TEXT and to == PointerType(IntType(8, True)):
+        return True
+    if not (isinstance(source, PointerType) and isinstance(to, PointerType)):
+        return False
+    a, b = source.to, to.to
+    if not (isinstance(a, FunctionType) and isinstance(b, FunctionType)) or len(a.params) != len(b.params):
+        return False
+    pairs = [*zip(a.params, b.params, strict=True), (a.result, b.result)]
+    return all(
+        p == q or (isinstance(p, PointerType) and q == ANY) or (p == ANY and isinstance(q, PointerType))
+        for p, q in pairs
+    )
 
 
 def base_of(kind: DataType) -> DataType:

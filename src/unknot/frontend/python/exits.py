@@ -8,13 +8,15 @@ from dataclasses import replace
 from types import FunctionType, MappingProxyType
 
 from unknot.core.errors import LanguageError
+from unknot.frontend.python.foreign import ForeignFunction
 from unknot.frontend.python.forms import THREAD_EXIT
 from unknot.frontend.python.session import Session, Signature
 from unknot.frontend.python.source import find_function
 from unknot.frontend.python.syntax import compile_pending
+from unknot.ir.builder import Builder
 from unknot.ir.ops import Op, Reg
-from unknot.ir.program import Program
-from unknot.ir.types import VoidType
+from unknot.ir.program import Function, Program
+from unknot.ir.types import VoidType, scalar_of
 
 
 def add_exits(session: Session) -> None:
@@ -28,6 +30,7 @@ def add_exits(session: Session) -> None:
         exits += [s.symbol for s in new]
         compile_pending(session)  # which may bring functions of further modules
     if exits:
+        _wrap_foreign(session)
         _call_at_returns(session.program, exits)
 
 
@@ -51,6 +54,29 @@ def _signature(session: Session, function: FunctionType) -> Signature:
         remedy = f"write def {function.__name__}() -> None"
         raise LanguageError(f"{function.__name__}, marked @thread_exit, {problem}", source.at(node), remedy)
     return signature
+
+
+def _wrap_foreign(session: Session) -> None:
+    """Lets threads that were to begin with a function of C begin with one that only calls it, and ends as they do."""
+    for block, index, symbol in [*_spawned(session.program)]:
+        foreign = session.foreign.functions.get(symbol)
+        if foreign is None or symbol in session.program.functions:
+            continue
+        name = f"{symbol}$begin"
+        if name not in session.program.functions:
+            session.program.add(_caller(name, foreign))
+        block[index] = replace(block[index], attrs=MappingProxyType({"symbol": name}))
+
+
+def _caller(name: str, foreign: ForeignFunction) -> Function:
+    params = tuple(Reg(f"p{index}", scalar_of(kind)) for index, (_, kind) in enumerate(foreign.params))
+    result = None if isinstance(foreign.result, VoidType) else scalar_of(foreign.result)
+    builder = Builder(Function(name, params, result, loc=foreign.loc))
+    builder.loc = foreign.loc
+    given = () if result is None else (builder.reg(result),)
+    builder.emit("call", given, params, symbol=foreign.name)
+    builder.ret(*given)
+    return builder.function
 
 
 def _call_at_returns(program: Program, exits: list[str]) -> None:

@@ -160,10 +160,14 @@ class Frame:
         """Stack memory for a local: where it is declared, or once at the entry if that stands in a loop."""
         if variable.hoisted or (self.loops and name in self.assigned):
             return
-        attrs = MappingProxyType({"kind": "stack", "type": variable.type, "zero": zero and not self.loops})
-        op = Op("alloc", (variable.register,), (const(variable.type.size),), attrs, self.builder.loc)
+        variable.hoisted = bool(self.loops)
+        self.allocate(variable.register, variable.type, zero and not self.loops)
+
+    def allocate(self, register: Reg, kind: DataType, zero: bool) -> None:
+        """Stack memory, at the entry of the function while a loop is open."""
+        attrs = MappingProxyType({"kind": "stack", "type": kind, "zero": zero})
+        op = Op("alloc", (register,), (const(kind.size),), attrs, self.builder.loc)
         if self.loops:
-            variable.hoisted = True
             self.function.blocks[self.function.entry].insert(self._prologue, op)
         else:
             self.builder.emit("alloc", op.dsts, op.args, **attrs)

@@ -60,7 +60,9 @@ def initial_items(session: Session, kind: DataType, default: Any, where: Locatio
 
 
 def _struct_items(session: Session, kind: StructType, default: Any, where: Location, offset: int) -> list[Item]:
-    cls = session.types.classes[kind.name]
+    cls = session.types.class_of(kind)
+    if cls is None:
+        return []
     if default is not None and type(default) is not cls:
         raise LanguageError(f"{kind} cannot start as {default!r}", where, f"write {kind}(), or set it in @initial")
     items: list[Item] = []
@@ -75,7 +77,9 @@ def _has_defaults(session: Session, kind: DataType) -> bool:
         return _has_defaults(session, kind.of)
     if not isinstance(kind, StructType):
         return False
-    cls = session.types.classes[kind.name]
+    cls = session.types.class_of(kind)
+    if cls is None:
+        return False
     return any(vars(cls).get(f.name) is not None or _has_defaults(session, f.type) for f in kind.fields)
 
 

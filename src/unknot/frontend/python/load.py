@@ -22,7 +22,8 @@ from typing import Any
 
 from unknot.core.errors import InternalError, LanguageError, TargetError, UserError
 from unknot.core.location import Location, source_line
-from unknot.frontend.python.assemble import assemble
+from unknot.frontend.python.assemble import Wanted, assemble
+from unknot.frontend.python.foreign import Foreign, beside
 from unknot.frontend.python.names import SIBLINGS, imported_names
 from unknot.frontend.python.parameters import Parameter, parameters
 from unknot.frontend.python.scenario import scenario_info
@@ -48,13 +49,15 @@ class LoadedModule:
     parameters: dict[str, Parameter]
 
 
-def load_file(path: str, given: Mapping[str, int] | None = None) -> LoadedModule:
-    """Runs the file; `given` are values of parameters. Raises UserErrors that point into the file."""
+def load_file(path: str, given: Mapping[str, int] | None = None, foreign: Foreign | None = None) -> LoadedModule:
+    """Runs the file; `given` are values of parameters, `foreign` the C program beside it. Raises UserErrors that point
+    into the file."""
     code = _compile(path)
     module = ModuleType(f"unknot.loaded.n{next(_numbers)}.{os.path.splitext(os.path.basename(path))[0]}")
     module.__file__ = path
     sys.modules[module.__name__] = module
-    with parameters(given or {}) as context, _own_imports(module, os.path.dirname(os.path.abspath(path))):
+    folder = os.path.dirname(os.path.abspath(path))
+    with parameters(given or {}) as context, beside(foreign), _own_imports(module, folder):
         _execute(code, module, path)
     context.check_names(shown_path(path))
     return LoadedModule(path, module, _find_scenarios(module, path), context.declared)
@@ -62,12 +65,36 @@ def load_file(path: str, given: Mapping[str, int] | None = None) -> LoadedModule
 
 def build(scenario: type) -> Program:
     """The program of a scenario's class. It is not verified."""
+    return build_with(scenario).program
+
+
+@dataclass(frozen=True)
+class Built:
+    """The program of a scenario, not verified, with the symbols of the functions that were wanted besides."""
+
+    program: Program
+    symbols: dict[FunctionType, str]
+    mentioned: tuple[str, ...]
+
+
+def build_with(scenario: type, wanted: Wanted | None = None) -> Built:
+    """The program of a scenario's class together with the functions of the library that C calls: `wanted` gives them
+    when it is known what of C the scenario mentions (`mentioned`), which the program lacks."""
     info = scenario_info(scenario)
     if info is None:
         name = getattr(scenario, "__name__", repr(scenario))
         raise TargetError(f"{name} is no scenario", remedy="mark the class with @scenario")
+    asked: list[FunctionType] = []
+
+    def ask(mentioned: Sequence[str]) -> Sequence[FunctionType]:
+        asked.extend(wanted(mentioned) if wanted is not None else ())
+        return asked
+
     try:
-        return assemble(info)
+        with beside(info.foreign):
+            session = assemble(info, ask)
+        symbols = {function: session.declare(function).symbol for function in asked}
+        return Built(session.program, symbols, tuple(session.mentioned))
     except RecursionError as error:
         raise LanguageError("an expression of this scenario nests too deep", info.where, TOO_DEEP) from error
 

@@ -9,6 +9,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from unknot.core.errors import LanguageError
+from unknot.frontend.python.foreign import MODULE, ForeignVariable
 from unknot.frontend.python.memory import ATOMIC_METHODS
 from unknot.frontend.python.names import classify, home_of, static_member
 from unknot.frontend.python.session import Scenario
@@ -49,7 +50,7 @@ class Members(Walker):
             return Value(variable.type, variable.register)
         if name in self.scope.cells:
             try:
-                return classify(self.scope[name], name, self.where(node))
+                return self.named(self.scope[name], name, node)
             except KeyError:
                 raise self.refuse(node, f"{name} has no value yet when the program is built") from None
         return self.module_member(self.scope.globals, name, node)
@@ -70,10 +71,19 @@ class Members(Walker):
         if place is not None:
             return place
         if name in namespace:
-            return classify(namespace[name], name, self.where(node))
+            return self.named(namespace[name], name, node)
+        if namespace.get("__name__") == MODULE:
+            with self.placed(node):
+                return self.named(self.mean.foreign(name), name, node)
         if name in vars(builtins):
             return Static(vars(builtins)[name])
         raise self.refuse(node, f"the name {name} is not known here")
+
+    def named(self, value: Any, name: str, node: ast.AST) -> Result:
+        """What a Python object stands for that a name means."""
+        if isinstance(value, ForeignVariable):
+            return Place(value.type, self.session.mention(value), 0, value.name)
+        return classify(value, name, self.where(node))
 
     def _attribute(self, node: ast.Attribute) -> Result:
         owner = self.thing(node.value)
@@ -136,7 +146,7 @@ class Members(Walker):
         if found is not None:
             return found
         try:
-            member = static_member(self.session.types.classes[kind.name], name)
+            member = static_member(self.session.types.class_of(kind), name)
         except AttributeError:
             remedy = f"its fields: {', '.join(f.name for f in kind.fields)}"
             raise self.refuse(node, f"{kind.name} has no field or method {name}", remedy) from None

@@ -127,10 +127,11 @@ class Memory(Semantics):
         """The value of anything: places are loaded."""
         return self.read(thing) if isinstance(thing, Place) else self.scalar(thing)
 
-    def read(self, place: Place) -> Value:
-        """A plain load."""
+    def read(self, place: Place, unset: bool = False) -> Value:
+        """A plain load; with `unset`, of bytes that were perhaps never written."""
         kind = self._plain(place, "read")
-        register = self.builder.value("load", scalar_of(kind), self.address(place), **_plain_attrs(place))
+        attrs = _plain_attrs(place) | ({"unset": True} if unset else {})
+        register = self.builder.value("load", scalar_of(kind), self.address(place), **attrs)
         return Value(kind, register)
 
     def write(self, place: Place, thing: Literal | Value | Static) -> None:
@@ -142,7 +143,9 @@ class Memory(Semantics):
 
     def check_writable(self, place: Place) -> None:
         """Refuses a place that is constant."""
-        if isinstance(place.base, str) and self.session.program.globals[place.base].constant:
+        session, base = self.session, place.base
+        owner = session.foreign.variables if base in session.foreign.variables else session.program.globals
+        if isinstance(base, str) and owner[base].constant:
             raise self.error(f"{place.name} is constant", "it has the value of its declaration for ever")
 
     def _plain(self, place: Place, verb: str) -> DataType:

@@ -20,6 +20,7 @@ from typing import Any, TypeGuard
 
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
+from unknot.frontend.python.foreign import ForeignFunction, ForeignVariable
 from unknot.frontend.python.forms import Initial, is_type_name
 from unknot.frontend.python.language import Order
 from unknot.frontend.python.source import parse_file
@@ -111,6 +112,8 @@ def home_of(namespace: Namespace, name: str) -> tuple[Namespace, str]:
 
 def is_named_here(namespace: Namespace, name: str) -> bool:
     """True if a module declares a shared variable of that name or imports one by that name, not with a star."""
+    if isinstance(namespace.get(name), ForeignVariable):
+        return True
     filename = namespace.get("__file__")
     by_name = _has_source(filename) and name in imported_names(filename)
     return variable_annotation(namespace, name) is not None or (
@@ -157,6 +160,8 @@ def classify(value: Any, shown: str, where: Location) -> Literal | Value | Stati
     if isinstance(value, int):
         return Literal(value if isinstance(value, bool) else int(value))
     if value is None or isinstance(value, FunctionType | ModuleType | type | str | Initial):
+        return Static(value)
+    if isinstance(value, ForeignFunction | ForeignVariable):
         return Static(value)
     if is_type_name(value) or is_type(value) or isinstance(value, types.BuiltinFunctionType):
         return Static(value)

@@ -31,7 +31,9 @@ def reached(program: Program, symbol: str) -> Iterator[Function]:
     """The function and all that it calls by name."""
     seen, left = {symbol}, [symbol]
     while left:
-        function = program.functions[left.pop()]
+        function = program.functions.get(left.pop())
+        if function is None:  # of a program that is linked later
+            continue
         yield function
         for block in function.blocks.values():
             called = {str(op.attrs["symbol"]) for op in block if op.code == "call"} - seen
@@ -45,7 +47,8 @@ def _call_of_library(program: Program, symbol: str, name: str) -> Op | None:
         return None
     own = (f for f in reached(program, symbol) if not f.library)
     calls = (op for f in own for op in f.ops() if op.code == "call")
-    outer = (c for c in calls if program.functions[str(c.attrs["symbol"])].library)
+    known = (c for c in calls if str(c.attrs["symbol"]) in program.functions)
+    outer = (c for c in known if program.functions[str(c.attrs["symbol"])].library)
     return next((c for c in outer if any(f.name == name for f in reached(program, str(c.attrs["symbol"])))), None)
 
 

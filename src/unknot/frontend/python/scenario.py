@@ -12,6 +12,8 @@ from typing import Any, TypeVar, overload
 
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
+from unknot.frontend.python.foreign import Foreign
+from unknot.frontend.python.foreign import active as active_foreign
 from unknot.frontend.python.forms import visible_names
 from unknot.frontend.python.parameters import Parameters, active
 from unknot.frontend.python.source import shown_path
@@ -44,6 +46,7 @@ class ScenarioInfo:
     name: str
     file: str
     line: int
+    foreign: Foreign | None = None
     roles: dict[str, Role] = field(default_factory=dict)
 
     @property
@@ -63,7 +66,7 @@ def scenario(cls: type[T]) -> type[T]:
         raise LanguageError(message, _caller(2), remedy)
     file = shown_path(frame.f_code.co_filename)
     names = ChainMap({cls.__name__: cls}, visible_names(1), frame.f_globals)
-    info = ScenarioInfo(cls, names, active(), cls.__name__, file, frame.f_lineno)
+    info = ScenarioInfo(cls, names, active(), cls.__name__, file, frame.f_lineno, active_foreign())
     for base in reversed(cls.__mro__):
         for name, member in vars(base).items():
             role = vars(member).get(ROLE) if isinstance(member, FunctionType) else None

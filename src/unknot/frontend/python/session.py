@@ -13,11 +13,12 @@ from typing import Any
 
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
+from unknot.frontend.python.foreign import Foreign, ForeignFunction, ForeignVariable
 from unknot.frontend.python.forms import STRUCT, THREAD_EXIT, Here, TypeForm
 from unknot.frontend.python.initial import initial_image
 from unknot.frontend.python.names import Namespace, Scope, variable_annotation
 from unknot.frontend.python.source import find_function
-from unknot.frontend.python.types import U32, VOID, Types, unique
+from unknot.frontend.python.types import U32, VOID, Types, is_library, unique
 from unknot.frontend.python.values import Place
 from unknot.ir.program import Function, Global, Program
 from unknot.ir.types import (
@@ -69,11 +70,14 @@ class Scenario:
 
 
 class Session:
-    """What all functions of one program share."""
+    """What all functions of one program share. `foreign` is the C program beside it, `mentioned` the functions and
+    variables of it that were used."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, foreign: Foreign | None = None) -> None:
         self.program = Program(name)
-        self.types = Types(self.program.structs)
+        self.foreign = foreign or Foreign()
+        self.types = Types(self.program.structs, self.foreign.structs)
+        self.mentioned: dict[str, None] = {}
         self.scenario: Scenario | None = None
         self.pending: list[Signature] = []
         self._signatures: dict[tuple[PythonFunction, bool], Signature] = {}
@@ -139,7 +143,12 @@ class Session:
     @property
     def _symbols(self) -> Mapping[str, Any]:
         """All names that are taken."""
-        return ChainMap[str, Any](self.program.functions, self.program.globals)
+        return ChainMap[str, Any](self.program.functions, self.program.globals, self.foreign.symbols)
+
+    def mention(self, foreign: ForeignFunction | ForeignVariable) -> str:
+        """The symbol of a function or variable of C's, which the linked program must have."""
+        self.mentioned[foreign.name] = None
+        return foreign.name
 
     def by_value(self, kind: DataType, what: str, where: Location) -> DataType:
         """`kind` if it fits a register; else refused."""
@@ -204,7 +213,7 @@ def _of_library(signature: Signature) -> bool:
     kernel library."""
     function = signature.function
     knows = any(isinstance(param.default, Here) for param in signature.params)
-    return knows or hasattr(function, THREAD_EXIT) or function.__module__.startswith("unknot.kernel.")
+    return knows or hasattr(function, THREAD_EXIT) or is_library(function.__module__)
 
 
 def _argument(node: ast.FunctionDef, name: str) -> ast.arg | None:

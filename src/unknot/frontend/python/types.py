@@ -13,6 +13,7 @@ from typing import Any
 
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
+from unknot.frontend.python.foreign import ForeignType
 from unknot.frontend.python.forms import Initial, IntName, TypeForm, TypeMaker, struct_info
 from unknot.ir.types import (
     ArrayType,
@@ -60,7 +61,11 @@ _REFUSED = {
 
 def is_type(annotation: Any) -> bool:
     """True if the annotation is one of the language's types, so that the name it stands at is a variable."""
-    if isinstance(annotation, IntName | TypeForm) or annotation is bool or struct_info(annotation) is not None:
+    if (
+        isinstance(annotation, IntName | TypeForm | ForeignType)
+        or annotation is bool
+        or struct_info(annotation) is not None
+    ):
         return True
     if typing.get_origin(annotation) is collections.abc.Callable:
         return True
@@ -68,10 +73,12 @@ def is_type(annotation: Any) -> bool:
 
 
 class Types:
-    """The types of one program: every struct once, under a name of its own."""
+    """The types of one program: every struct once, under a name of its own; `foreign` are those of the C program beside
+    it. A struct of the library that C has too is the same one."""
 
-    def __init__(self, structs: dict[str, StructType]) -> None:
+    def __init__(self, structs: dict[str, StructType], foreign: Mapping[str, StructType] | None = None) -> None:
         self.structs = structs
+        self.foreign = foreign or {}
         self.classes: dict[str, type] = {}
         self._names: dict[type, str] = {}
         self._open: set[str] = set()
@@ -88,6 +95,8 @@ class Types:
             return BOOL
         if isinstance(annotation, TypeForm):
             return self._form(annotation, names, where)
+        if isinstance(annotation, ForeignType):
+            return self.whole(annotation.type, where)
         if struct_info(annotation) is not None:
             return self.struct(annotation, where)
         if is_enum(annotation):
@@ -117,6 +126,8 @@ class Types:
             annotation = evaluate(annotation, names, where)
         if struct_info(annotation) is not None:
             return StructRef(self.name(annotation))
+        if isinstance(annotation, ForeignType):
+            return annotation.type
         return self.resolve(annotation, names, where)
 
     def _array(self, form: TypeForm, names: Mapping[str, Any], where: Location) -> DataType:
@@ -168,7 +179,8 @@ class Types:
     def name(self, cls: type) -> str:
         """The name of a struct in this program."""
         if cls not in self._names:
-            name = unique(cls.__name__, cls.__module__, self.classes)
+            taken = self.classes if is_library(cls.__module__) else {**self.classes, **self.foreign}
+            name = unique(cls.__name__, cls.__module__, taken)
             self._names[cls] = name
             self.classes[name] = cls
         return self._names[cls]
@@ -176,7 +188,7 @@ class Types:
     def struct(self, cls: type, where: Location) -> StructType:
         """A struct, laid out."""
         name = self.name(cls)
-        if name not in self.structs:
+        if name not in self.structs or self.structs[name] is self.foreign.get(name):
             if name in self._open:
                 raise LanguageError(f"struct {name} contains itself", where, f"hold a Ptr[{name}] instead")
             self._open.add(name)
@@ -194,7 +206,18 @@ class Types:
 
     def whole(self, kind: DataType, where: Location) -> DataType:
         """The type itself where a pointer names a struct only."""
-        return self.struct(self.classes[kind.name], where) if isinstance(kind, StructRef) else kind
+        if not isinstance(kind, StructRef):
+            return kind
+        if kind.name in self.classes:
+            return self.struct(self.classes[kind.name], where)
+        if kind.name not in self.foreign:
+            remedy = "include the header that defines it, or let C code touch it"
+            raise LanguageError(f"the C files declare struct {kind.name} and do not define it", where, remedy)
+        return self.structs.setdefault(kind.name, self.foreign[kind.name])
+
+    def class_of(self, kind: StructType) -> type | None:
+        """The class that declares a struct; None for one of C."""
+        return None if self.foreign.get(kind.name) == kind else self.classes.get(kind.name)
 
 
 def _sized_array(of: DataType, count: int, where: Location) -> ArrayType:
@@ -219,6 +242,11 @@ def evaluate(text: str, names: Mapping[str, Any], where: Location) -> Any:
         return eval(text, {"__builtins__": vars(builtins)}, names)
     except (NameError, AttributeError, SyntaxError, TypeError) as error:
         raise LanguageError(f"cannot make out the type {text!r}: {error}", where) from error
+
+
+def is_library(module: str) -> bool:
+    """True for modules of the shipped libraries."""
+    return module.startswith(("unknot.kernel.", "unknot.libc."))
 
 
 def is_enum(value: Any) -> bool:
