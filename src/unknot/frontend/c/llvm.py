@@ -260,10 +260,11 @@ class Variable:
 
 @dataclass
 class Alias:
-    """Another name of a symbol."""
+    """Another name of a symbol. `linkage` as for functions."""
 
     name: str
     target: Value
+    linkage: str = "external"
 
 
 @dataclass(frozen=True)
@@ -291,6 +292,6 @@ class Module:
     variables: dict[str, Variable] = field(default_factory=dict)
     functions: dict[str, FunctionBody] = field(default_factory=dict)
     aliases: dict[str, Alias] = field(default_factory=dict)
-    metadata: dict[int, Node] = field(default_factory=dict)
+    metadata: Mapping[int, Node] = field(default_factory=dict)
     named_metadata: dict[str, tuple[int, ...]] = field(default_factory=dict)
     assembly: str = ""
