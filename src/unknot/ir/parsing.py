@@ -88,6 +88,8 @@ class _Parser(Cursor):
                 self._keyword("spawn")
                 self.program.spawn_limit = self._integer()
                 self.program.loc = self._place("")
+            case "spelling":
+                self.program.spelling = self._label()
             case "parameter":
                 name = self._label()
                 self._mark("=")

@@ -10,7 +10,7 @@ from unknot.core.errors import IRError
 from unknot.core.location import Location
 from unknot.ir.lexing import INT_TYPE, TYPE_WORDS, quote, spell, spell_place
 from unknot.ir.ops import Const, Op, Operand, Reg
-from unknot.ir.program import Function, Global, Program
+from unknot.ir.program import PYTHON, Function, Global, Program
 from unknot.ir.types import (
     ArrayType,
     AtomicType,
@@ -33,6 +33,7 @@ def print_program(program: Program) -> str:
     """The program as text that `parse_program` reads back to an equal one."""
     head = f"program {quote(program.name)} memory {spell(program.memory)} spawn {program.spawn_limit}"
     lines = [_placed(head, program.loc)]
+    lines += [f"spelling {program.spelling}"] if program.spelling != PYTHON else []
     lines += [f"parameter {spell(name)} = {value}" for name, value in program.parameters.items()]
     lines += [_placed("place", where) for where in program.places]
     lines += _type_lines(program)

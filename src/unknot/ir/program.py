@@ -83,6 +83,10 @@ class Thread:
     args: tuple[Const, ...] = ()
 
 
+PYTHON, C = "python", "c"
+"""Languages in whose words a program's values are told."""
+
+
 @dataclass
 class Program:
     """A closed program. `init` runs alone before the threads; each of `invariants` (name, function returning i8) must
@@ -90,7 +94,8 @@ class Program:
     memory model owns: for every thread one extra actor running `agent` (a function of the thread's number) as often
     as it can. `spawn_limit` is how many threads may exist at once beside the declared ones. `places` are source
     locations that the program names by their numbers. What `operations` give on every schedule is compared with
-    `specification`, a plain Python class, which is no part of the program's text.
+    `specification`, a plain Python class, which is no part of the program's text. `spelling` is the language in which
+    values are told.
     """
 
     name: str
@@ -104,6 +109,7 @@ class Program:
     agent: str | None = None
     memory: str = "sc"
     spawn_limit: int = 0
+    spelling: str = PYTHON
     parameters: dict[str, int] = field(default_factory=dict)
     places: list[Location] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)

@@ -43,6 +43,7 @@ def everything() -> Program:
     program = Program('dir/ring.py::Always "Room"', memory="tso", spawn_limit=2, loc=Location("ring.py", 3, 1, 9, 2))
     program.structs["Ring"] = ring
     program.parameters = {"size": 8, "least": -1}
+    program.spelling = "c"
     hook = FunctionType((PointerType(VoidType()), U64), VoidType())
     content = bytes([1, 2]) + bytes(30) + bytes(range(8))
     program.globals["ring"] = Global("ring", ring, loc=Location("ring.py", 4))
