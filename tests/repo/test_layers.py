@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-PROGRAMS = ("memory/buffers.py", "passes/recorder.py", "explore", "kernel", "systems")
+PROGRAMS = ("memory/buffers.py", "passes/recorder.py", "explore", "kernel", "libc", "systems")
 """What is written in unknot's own language, and so imports it."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -67,13 +67,20 @@ def test_a_package_imports_only_what_stands_before_it(path: Path) -> None:
 
 
 def test_every_package_has_a_place() -> None:
-    assert {of(path) for path in FILES} == {*RANK, "kernel", "systems", "lang", "c", "__init__"}
+    assert {of(path) for path in FILES} == {*RANK, "kernel", "libc", "systems", "lang", "c", "__init__"}
 
 
 @pytest.mark.parametrize("path", files("kernel"), ids=lambda p: p.relative_to(PACKAGE).as_posix())
 def test_the_kernel_library_imports_only_the_language(path: Path) -> None:
     ours = {name for name in imported(path) if name.partition(".")[0] == "unknot"}
     assert all(name == "unknot.lang" or f"{name}.".startswith("unknot.kernel.") for name in ours), ours
+
+
+@pytest.mark.parametrize("path", files("libc"), ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_the_c_library_imports_only_the_language_and_the_kernel_library(path: Path) -> None:
+    ours = {name for name in imported(path) if name.partition(".")[0] == "unknot"}
+    programs = ("unknot.kernel.", "unknot.libc.")
+    assert all(name == "unknot.lang" or f"{name}.".startswith(programs) for name in ours), ours
 
 
 @pytest.mark.parametrize("path", files("systems"), ids=lambda p: p.relative_to(PACKAGE).as_posix())
