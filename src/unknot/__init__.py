@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from unknot.core.options import Options
     from unknot.diagnose.finding import Finding, Result
+    from unknot.frontend.c.inputs import CInput
     from unknot.frontend.python.parameters import param
     from unknot.frontend.python.scenario import at_end, initial, invariant, operation, scenario, thread
     from unknot.pipeline import check, replay
 
 __all__ = [
+    "CInput",
     "Finding",
     "Options",
     "Result",
@@ -30,6 +32,7 @@ __all__ = [
 
 _SCENARIO = "unknot.frontend.python.scenario"
 _HOME = {
+    "CInput": "unknot.frontend.c.inputs",
     "Finding": "unknot.diagnose.finding",
     "Options": "unknot.core.options",
     "Result": "unknot.diagnose.finding",

@@ -1,7 +1,7 @@
 """The road as one list: from a target to its result. The only file that imports every stage.
 
-front end -> verify -> switches -> threads -> private -> steps -> history -> memory -> addresses -> verify -> compile
--> search -> diagnose
+front end (Python, or clang and C) -> verify -> switches -> threads -> private -> steps -> history -> memory
+-> addresses -> verify -> compile -> search -> diagnose
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from unknot.core.errors import TargetError, UserError
 from unknot.core.options import Options, from_environment
 from unknot.diagnose.finding import Result
+from unknot.frontend.c.inputs import CInput, is_c
 from unknot.ir.program import Program
 from unknot.ir.verify import verify
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from unknot.diagnose.locked_fields import Locks
     from unknot.explore.outcome import Progress
     from unknot.explore.search import Search
+    from unknot.frontend.c.clang import Unit
     from unknot.passes.note_accesses import Legend
 
 Stage = Callable[[Program, Options], Program]
@@ -105,17 +107,38 @@ STAGES: tuple[tuple[str, str, Stage], ...] = (
 
 @dataclass(frozen=True)
 class Target:
-    """One scenario to check: where it stands, and what to call it on the command line (`name`)."""
+    """One scenario to check: where it stands, and what to call it on the command line (`name`). Of a C program
+    `scenario` is its entry, or the name of a scenario of its harness."""
 
     name: str
     path: str
     scenario: str
+    c: CInput | None = None
 
 
-def targets(text: str, parameters: Mapping[str, int] | None = None) -> list[Target]:
-    """The scenarios that `text` means: file.py, file.py::Scenario, system, system/variant, system/variant::Scenario."""
+@dataclass(frozen=True)
+class Loaded:
+    """A program as the front end makes it; the words that name it where its name does not; the time clang took."""
+
+    name: str
+    program: Program
+    words: tuple[str, ...] = ()
+    clang_seconds: float = 0.0
+
+    def note(self, result: Result, parameters: Mapping[str, int] | None) -> Result:
+        """The result with what only the front end knows."""
+        compile_seconds = max(result.compile_seconds - self.clang_seconds, 0.0)
+        told = replace(result, words=self.words, clang_seconds=self.clang_seconds, compile_seconds=compile_seconds)
+        return replace(told, given=tuple(parameters or ()))
+
+
+def targets(text: str | CInput, parameters: Mapping[str, int] | None = None) -> list[Target]:
+    """The scenarios that `text` means: file.py, file.py::Scenario, system, system/variant, system/variant::Scenario,
+    file.c; those of a C program: one, or those of its harness."""
     from unknot.frontend.python.load import load_file
 
+    if isinstance(text, CInput) or is_c(text):
+        return _c_targets(text if isinstance(text, CInput) else CInput((text,)), parameters or {})
     place, _, wanted = text.partition("::")
     found: list[Target] = []
     for name, path in _files(place):
@@ -132,7 +155,7 @@ def _files(place: str) -> list[tuple[str, str]]:
     if place.endswith(".py"):
         if not Path(place).is_file():
             raise TargetError(
-                f"there is no file {place}", remedy="a target is FILE.py, FILE.py::Scenario or a shipped system"
+                f"there is no file {place}", remedy="a target is FILE.py, FILE.py::Scenario, FILE.c or a shipped system"
             )
         return [(place, place)]
     root = Path(__file__).parent / "systems"
@@ -141,7 +164,7 @@ def _files(place: str) -> list[tuple[str, str]]:
     known = sorted(p.parent.name for p in root.glob("*/expected.toml"))
     if not system or not (folder / "expected.toml").is_file():
         raise TargetError(
-            f"{place!r} is no Python file and no shipped system", remedy=f"the systems are: {', '.join(known)}"
+            f"{place!r} is no file of Python or C and no shipped system", remedy=f"the systems are: {', '.join(known)}"
         )
     variants = _variants(folder)
     if variant and variant not in variants:
@@ -157,13 +180,35 @@ def _variants(folder: Path) -> list[str]:
     return list(dict.fromkeys(row["variant"] for row in rows))
 
 
-def load(target: Target | type | str, parameters: Mapping[str, int] | None = None) -> tuple[str, Program]:
-    """The name and the program of a target; a class marked with @scenario is one too. Raises UserErrors."""
+def _c_targets(c: CInput, parameters: Mapping[str, int]) -> list[Target]:
+    """The scenarios of a C program."""
+    for name in parameters:
+        remedy = f"give it a macro with -D{name}=..., or a scenario with --harness"
+        raise TargetError(f"-p {name}: a C program has no parameters", remedy=remedy)
+    return [Target(c.name, c.files[0], c.entry, c)]
+
+
+def load(target: Target | type | str | CInput, parameters: Mapping[str, int] | None = None) -> tuple[str, Program]:
+    """The name and the program of a target. Raises UserErrors."""
+    loaded = load_program(target, parameters)
+    return loaded.name, loaded.program
+
+
+def load_program(
+    target: Target | type | str | CInput,
+    parameters: Mapping[str, int] | None = None,
+    options: Options | None = None,
+    c: CInput | None = None,
+) -> Loaded:
+    """The program of a target; a class marked with @scenario is one too. `c`: of a C file, how to compile it, and
+    further files. Raises UserErrors."""
     from unknot.frontend.python.load import build, load_file
 
     if isinstance(target, type):
-        return target.__name__, build(target)
-    if isinstance(target, str):
+        return Loaded(target.__name__, build(target))
+    if isinstance(target, str) and c is not None:
+        target = c.over(target)
+    if isinstance(target, str | CInput):
         found = targets(target, parameters)
         if len(found) != 1:
             names = ", ".join(t.name for t in found) or "none"
@@ -171,10 +216,34 @@ def load(target: Target | type | str, parameters: Mapping[str, int] | None = Non
         target = found[0]
     if not isinstance(target, Target):
         raise TargetError(f"{target!r} is no scenario", remedy="give a class marked with @scenario, or a target's text")
+    if target.c is not None:
+        return _load_c(target.name, target.c, options or from_environment())
     module = load_file(target.path, parameters or {})
     if target.scenario not in module.scenarios:
         raise TargetError(f"{target.path} has no scenario {target.scenario!r}")
-    return target.name, build(module.scenarios[target.scenario])
+    return Loaded(target.name, build(module.scenarios[target.scenario]))
+
+
+def _load_c(name: str, c: CInput, options: Options) -> Loaded:
+    """The linked program of C files."""
+    units, clang_seconds = _clang(c)
+    from unknot.frontend.c.entry import check_entry
+    from unknot.frontend.c.parsing import parse_module
+    from unknot.frontend.c.reader import read
+    from unknot.frontend.link import link
+
+    modules = [parse_module(unit.text, unit.name) for unit in units]
+    check_entry(modules, c)
+    return Loaded(name, link(read(modules, [c.entry], options), c.entry), c.words, clang_seconds)
+
+
+def _clang(c: CInput) -> tuple[list[Unit], float]:
+    """The files of a C program as LLVM IR, and the seconds that took."""
+    from unknot.frontend.c.clang import compile_files
+
+    began = time.perf_counter()
+    units = compile_files(c)
+    return units, time.perf_counter() - began
 
 
 def prepare(program: Program, options: Options) -> Program:
@@ -219,14 +288,16 @@ def search_for(compiled: Compiled, options: Options) -> Search:
 
 
 def check(
-    target: Target | type | str,
+    target: Target | type | str | CInput,
     options: Options | None = None,
     parameters: Mapping[str, int] | None = None,
     progress: Callable[[Progress], None] | None = None,
+    c: CInput | None = None,
 ) -> Result:
     """Runs every schedule of a scenario (or those the options ask for) and says what it found.
 
-    `target`: a class marked with @scenario, or what `unknot check` takes. `progress` is called about four times a
+    `target`: a class marked with @scenario, or what `unknot check` takes; `c`: how a C file is compiled, and further
+    files of the program. `progress` is called about four times a
     second. Raises UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
     """
     from unknot.checks.histories.watch import Judge
@@ -235,23 +306,24 @@ def check(
 
     options = options or from_environment()
     began = time.perf_counter()
-    name, program = load(target, parameters)
-    prepared = prepare(program, options)
+    loaded = load_program(target, parameters, options, c)
+    prepared = prepare(loaded.program, options)
     compiled = compile_prepared(prepared, options)
     search = search_for(compiled, options)
     compile_seconds = time.perf_counter() - began
     outcome = search.run(progress, Judge(prepared).watch if prepared.operations else None)
-    result = result_of(name, prepared, options, outcome, compile_seconds, began)
+    result = result_of(loaded.name, prepared, options, outcome, compile_seconds, began)
     result = with_lock_order(result, prepared, options, outcome, search.path_to)
-    return replace(result, given=tuple(parameters or ()))
+    return loaded.note(result, parameters)
 
 
 def locks(
-    target: Target | type | str,
+    target: Target | type | str | CInput,
     field: str = "",
     options: Options | None = None,
     parameters: Mapping[str, int] | None = None,
     progress: Callable[[Progress], None] | None = None,
+    c: CInput | None = None,
 ) -> Locks:
     """Runs every schedule and says which locks are held where fields are touched. `field` as `unknot locks` takes it.
 
@@ -262,25 +334,26 @@ def locks(
 
     options = unhindered(options or from_environment())
     began = time.perf_counter()
-    name, program = load(target, parameters)
-    prepared, legend = prepare_noted(program, options)
+    loaded = load_program(target, parameters, options, c)
+    prepared, legend = prepare_noted(loaded.program, options)
     compiled = compile_prepared(prepared, options)
     search = search_for(compiled, options)
     compile_seconds = time.perf_counter() - began
     outcome = search.run(progress)
-    result = result_of(name, prepared, options, outcome, compile_seconds, began)
-    result = replace(result, given=tuple(parameters or ()))
+    result = result_of(loaded.name, prepared, options, outcome, compile_seconds, began)
+    result = loaded.note(result, parameters)
     return locks_of(result, prepared, legend, options, outcome, search.path_to, field)
 
 
 def order(
-    target: Target | type | str,
+    target: Target | type | str | CInput,
     options: Options | None = None,
     parameters: Mapping[str, int] | None = None,
     progress: Callable[[Progress], None] | None = None,
+    c: CInput | None = None,
 ) -> Result:
     """Runs every schedule as `check` does, but on after violations, so that each reversal of locks gets its verdict."""
-    return check(target, unhindered(options or from_environment()), parameters, progress)
+    return check(target, unhindered(options or from_environment()), parameters, progress, c)
 
 
 def unhindered(options: Options) -> Options:
@@ -289,30 +362,38 @@ def unhindered(options: Options) -> Options:
 
 
 def replay(
-    target: Target | type | str,
+    target: Target | type | str | CInput,
     schedule: str,
     options: Options | None = None,
     parameters: Mapping[str, int] | None = None,
+    c: CInput | None = None,
 ) -> Result:
     """Runs one schedule (as a report prints it) and tells what happens on it."""
     from unknot.diagnose.replay import replay_schedule
 
     options = options or from_environment()
     began = time.perf_counter()
-    name, program = load(target, parameters)
-    result = replay_schedule(name, prepare(program, options), options, schedule, began)
-    return replace(result, given=tuple(parameters or ()))
+    loaded = load_program(target, parameters, options, c)
+    result = replay_schedule(loaded.name, prepare(loaded.program, options), options, schedule, began)
+    return loaded.note(result, parameters)
 
 
 def dump(
-    target: Target | type | str, stage: str, options: Options | None = None, parameters: Mapping[str, int] | None = None
+    target: Target | type | str | CInput,
+    stage: str,
+    options: Options | None = None,
+    parameters: Mapping[str, int] | None = None,
+    c: CInput | None = None,
 ) -> str:
-    """A stage of the road as text: "ir" (as the front end makes it), "steps" (after all passes), "llvm", "layout"."""
+    """A stage of the road as text: "clang" (of C only), "ir" (as the front end makes it), "steps" (after all passes),
+    "llvm", "layout"."""
     from unknot.compile.layout import describe
     from unknot.ir.text import print_program
 
+    if stage == "clang":
+        return _dump_clang(target, c)
     options = options or from_environment()
-    _, program = load(target, parameters)
+    program = load_program(target, parameters, options, c).program
     if stage == "ir":
         return print_program(program)
     prepared = prepare(program, options)
@@ -323,4 +404,16 @@ def dump(
         return compiled.text
     if stage == "layout":
         return describe(compiled.layout)
-    raise UserError(f"there is no stage {stage!r}", remedy="the stages are: ir, steps, llvm, layout")
+    raise UserError(f"there is no stage {stage!r}", remedy="the stages are: clang, ir, steps, llvm, layout")
+
+
+def _dump_clang(target: Target | type | str | CInput, c: CInput | None) -> str:
+    """What clang makes of each file of a C program."""
+    program = target.c if isinstance(target, Target) else target
+    if isinstance(program, str) and is_c(program):
+        program = (c or CInput()).over(program)
+    if not isinstance(program, CInput):
+        raise UserError(
+            "the stage clang is for C programs, and this is none", remedy="--stage ir shows a scenario's beginning"
+        )
+    return "\n".join(unit.text for unit in _clang(program)[0])

@@ -34,6 +34,8 @@ parameter_option = click.option(
     help="Set a parameter of the scenario to a whole number. May be given several times.",
 )
 
+NONDET = "C: numbers __VERIFIER_nondet_NAME may give, as int=0:3. May be given several times."
+
 BLESSED = "Locks of these two types may be taken in both orders: no reversal. May be given several times."
 
 format_option = click.option(
@@ -61,6 +63,7 @@ def checking_options(verb: Verb) -> Verb:
         *(click.option(c.option, c.field, type=click.Choice(c.words), help=_choice_help(c)) for c in CHOICES),
         *(click.option(s.option, s.field, flag_value=s.value, default=None, help=sentence(s.effect)) for s in SWITCHES),
         click.option("--blessed", multiple=True, metavar="A:B", help=BLESSED),
+        click.option("--nondet", multiple=True, metavar="NAME=LOWEST:HIGHEST", help=NONDET),
         *(click.option(a.option, a.field, type=int, metavar="N", help=_limit_help(a)) for a in LIMITS),
     ]
     for decorator in reversed(decorators):

@@ -14,15 +14,17 @@ from unknot.cli.arguments import (
     parameters_from,
     report_format_option,
 )
+from unknot.cli.c_program import ProgramVerb, program_options, take_program
 from unknot.cli.interrupt import noticed
 from unknot.cli.jobs import plan
 from unknot.cli.output import output_for
 
 
-@click.command(short_help="Run every schedule and report the simplest that breaks.")
+@click.command(cls=ProgramVerb, short_help="Run every schedule and report the simplest that breaks.")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @parameter_option
 @report_format_option
+@program_options
 @checking_options
 def check(targets: tuple[str, ...], parameters: tuple[str, ...], form: str, **chosen: Any) -> int:
     """Run every schedule of a program and report the simplest one that breaks it.
@@ -34,6 +36,7 @@ def check(targets: tuple[str, ...], parameters: tuple[str, ...], form: str, **ch
         buf_ring                      a system that ships with unknot, all variants
         buf_ring/f0                   one variant
         buf_ring/f0::AlwaysRoom       one scenario of it
+        file.c other.c                C (also .i, and LLVM IR as .ll): all such files together are one program
     After a scenario, @name=value,name=value sets parameters and options of this target alone.
 
     \b
@@ -44,6 +47,8 @@ def check(targets: tuple[str, ...], parameters: tuple[str, ...], form: str, **ch
         unknot check ring.py --order random --schedules 100000 --seed 7
         unknot check buf_ring --format json
         unknot check driver.py --format witness
+        unknot check harness.c driver.c -I sys -DDEBUG --entry test -- -std=c11
+        unknot check driver.c --harness scenario.py
 
     \b
     Exit status, the worst of all targets:
@@ -52,7 +57,8 @@ def check(targets: tuple[str, ...], parameters: tuple[str, ...], form: str, **ch
         2  bounded: stopped at a limit or by Ctrl-C; the report says what was covered
         3  error: the program could not be run, or an option is wrong
     """
-    jobs = plan(targets, options_from(chosen), parameters_from(parameters))
+    program = take_program(chosen)
+    jobs = plan(targets, options_from(chosen), parameters_from(parameters), program)
     output = output_for(form, several=len(jobs) > 1)
     statuses = []
     with noticed() as interrupt:

@@ -5,16 +5,18 @@ All targets are looked up before the first is run, so that a misspelt one is rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from unknot.cli.arguments import split_target
 from unknot.cli.blame import failed
+from unknot.cli.c_program import only_program, split_targets
 from unknot.cli.live import Live
 from unknot.core.errors import TargetError
 from unknot.core.options import Options
 from unknot.diagnose.finding import Counts, Result
+from unknot.frontend.c.inputs import CInput
 
 if TYPE_CHECKING:
     from unknot.pipeline import Target
@@ -29,6 +31,13 @@ class Job:
     parameters: Mapping[str, int]
     target: Target | None = None
     error: Exception | None = None
+
+    @property
+    def scenario(self) -> Target:
+        """What to check. Raises why there is nothing."""
+        if self.target is None:
+            raise self.error or TargetError(self.name)
+        return self.target
 
     def run(self) -> Result:
         """The result. `BrokenPipeError` alone passes: it is about the output, not about the job."""
@@ -68,30 +77,47 @@ def _interrupted(name: str, options: Options, parameters: Mapping[str, int]) -> 
     )
 
 
-def plan(texts: Iterable[str], options: Options, parameters: Mapping[str, int]) -> list[Job]:
-    """One job for each scenario that the targets mean, and one for each target that means none."""
-    return [job for text in texts for job in _jobs(text, options, parameters)]
+def plan(texts: Iterable[str], options: Options, parameters: Mapping[str, int], program: CInput) -> list[Job]:
+    """One job for each scenario that the targets mean, one for the C files among them, and one for each target that
+    means none."""
+    others, program = split_targets(tuple(texts), program)
+    means: list[str | CInput] = [*others, *([program] if program.files else [])]
+    return [job for target in means for job in _jobs(target, options, parameters)]
 
 
-def _jobs(text: str, options: Options, parameters: Mapping[str, int]) -> list[Job]:
-    from unknot import pipeline
-
-    try:
-        name, options, values = split_target(text, options, parameters)
-        found = pipeline.targets(name, values)
-        if not found:
-            raise TargetError(f"{name} has no scenario", remedy="mark a class with @scenario")
-    except Exception as error:
-        return [Job(text, options, parameters, error=error)]
-    return [Job(target.name, options, values, target) for target in found]
-
-
-def one_target(name: str, parameters: Mapping[str, int]) -> Target:
-    """The only scenario `name` means. Raises TargetError if it means several."""
-    from unknot import pipeline
-
-    found = pipeline.targets(name, dict(parameters))
+def one_job(texts: Sequence[str], options: Options, parameters: Mapping[str, int], program: CInput) -> Job:
+    """The only scenario the targets mean. Raises what went wrong; TargetError if they mean several."""
+    target = only_program(texts, program)
+    found = _scenarios(target, options, parameters)
     if len(found) != 1:
-        names = "\n    ".join(target.name for target in found)
-        raise TargetError(f"{name} is {len(found)} scenarios, and one is needed", remedy=f"name one of:\n    {names}")
+        names = "\n    ".join(job.name for job in found)
+        remedy = f"name one of:\n    {names}"
+        raise TargetError(f"{_called(target)} is {len(found)} scenarios, and one is needed", remedy=remedy)
     return found[0]
+
+
+def _jobs(target: str | CInput, options: Options, parameters: Mapping[str, int]) -> list[Job]:
+    try:
+        found = _scenarios(target, options, parameters)
+        if not found:
+            raise TargetError(f"{_called(target)} has no scenario", remedy="mark a class with @scenario")
+    except Exception as error:
+        return [Job(_called(target), options, parameters, error=error)]
+    return found
+
+
+def _called(target: str | CInput) -> str:
+    return target if isinstance(target, str) else target.name
+
+
+def _scenarios(target: str | CInput, options: Options, parameters: Mapping[str, int]) -> list[Job]:
+    """A job for each scenario of a target; settings that stand in its name are taken off."""
+    from unknot import pipeline
+
+    if isinstance(target, CInput):
+        harness, options, values = split_target(target.harness, options, parameters)
+        found = pipeline.targets(replace(target, harness=harness), values)
+    else:
+        name, options, values = split_target(target, options, parameters)
+        found = pipeline.targets(name, values)
+    return [Job(f.name, options, values, f) for f in found]

@@ -14,22 +14,23 @@ from unknot.cli.arguments import (
     options_from,
     parameter_option,
     parameters_from,
-    split_target,
 )
-from unknot.cli.jobs import one_target
+from unknot.cli.c_program import ProgramVerb, program_options, take_program
+from unknot.cli.jobs import one_job
 from unknot.cli.live import Live
 from unknot.cli.terminal import cells, colour
 from unknot.core.errors import UserError
 from unknot.core.options import replay_arguments
+from unknot.frontend.c.inputs import is_c
 
 
-@click.command(short_help="Say which lock protects which field, and who breaks the rule.")
-@click.argument("target")
-@click.argument("field", required=False, default="")
+@click.command(cls=ProgramVerb, short_help="Say which lock protects which field, and who breaks the rule.")
+@click.argument("words", nargs=-1, required=True, metavar="TARGET [FIELD]")
 @parameter_option
 @format_option
+@program_options
 @checking_options
-def locks(target: str, field: str, parameters: tuple[str, ...], form: str, **chosen: Any) -> int:
+def locks(words: tuple[str, ...], parameters: tuple[str, ...], form: str, **chosen: Any) -> int:
     """Say which lock protects which field, and who breaks the rule.
 
     For each field that threads share: every line that touches it, and the locks held there on every schedule. A rule is
@@ -60,10 +61,12 @@ def locks(target: str, field: str, parameters: tuple[str, ...], form: str, **cho
     """
     from unknot import pipeline
 
-    options, values = options_from(chosen), parameters_from(parameters)
-    name, options, values = split_target(target, options, values)
-    with Live(name) as live:
-        found = pipeline.locks(one_target(name, values), field, options, values, live)
+    program = take_program(chosen)
+    targets, field = _split(words)
+    job = one_job(targets, options_from(chosen), parameters_from(parameters), program)
+    options = job.options
+    with Live(job.name) as live:
+        found = pipeline.locks(job.scenario, field, options, dict(job.parameters), live)
     if found.search.verdict == "error":
         raise UserError(found.search.error)
     if form == "json":
@@ -75,3 +78,12 @@ def locks(target: str, field: str, parameters: tuple[str, ...], form: str, **cho
 
         sys.stdout.write(render(found, cells(), colour(), replay_arguments(pipeline.unhindered(options))))
     return found.exit_status
+
+
+def _split(words: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The targets, and the field if one is named: what follows the first target, or all C files."""
+    targets = tuple(word for word in words if is_c(word)) or words[:1]
+    others = [word for word in words if word not in targets]
+    if len(others) > 1:
+        raise click.UsageError(f"one FIELD is enough: {' '.join(others)}", click.get_current_context())
+    return targets, "".join(others)

@@ -8,16 +8,17 @@ from typing import Any
 import click
 
 from unknot.cli import status
-from unknot.cli.arguments import checking_options, options_from, parameter_option, parameters_from, split_target
-from unknot.cli.jobs import one_target
+from unknot.cli.arguments import checking_options, options_from, parameter_option, parameters_from
+from unknot.cli.c_program import ProgramVerb, program_options, take_program
+from unknot.cli.jobs import one_job
 from unknot.cli.live import Live
 from unknot.cli.terminal import cells, colour
 from unknot.core.options import Options, replay_arguments
 from unknot.diagnose.finding import Result
 
 
-@click.command(short_help="Show the order of locks, and which reversals deadlock.")
-@click.argument("target")
+@click.command(cls=ProgramVerb, short_help="Show the order of locks, and which reversals deadlock.")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET")
 @click.option(
     "--format",
     "form",
@@ -27,8 +28,9 @@ from unknot.diagnose.finding import Result
     help="Text for people, a graph for Graphviz, a picture, or JSON (see docs/reference/json.md).",
 )
 @parameter_option
+@program_options
 @checking_options
-def order(target: str, form: str, parameters: tuple[str, ...], **chosen: Any) -> int:
+def order(targets: tuple[str, ...], form: str, parameters: tuple[str, ...], **chosen: Any) -> int:
     """Show the order in which a scenario takes its locks, and which reversals deadlock.
 
     Types of locks are listed by rank, the outermost first, each with what is taken while it is held: where, and by
@@ -51,11 +53,11 @@ def order(target: str, form: str, parameters: tuple[str, ...], **chosen: Any) ->
     """
     from unknot import pipeline
 
-    options, values = options_from(chosen), parameters_from(parameters)
-    name, options, values = split_target(target, options, values)
-    with Live(name) as live:
-        result = pipeline.order(one_target(name, values), options, values, live)
-    sys.stdout.write(_text(result, form, options))
+    program = take_program(chosen)
+    job = one_job(targets, options_from(chosen), parameters_from(parameters), program)
+    with Live(job.name) as live:
+        result = pipeline.order(job.scenario, job.options, dict(job.parameters), live)
+    sys.stdout.write(_text(result, form, job.options))
     return _status(result)
 
 

@@ -12,20 +12,20 @@ from unknot.cli.arguments import (
     parameter_option,
     parameters_from,
     report_format_option,
-    split_target,
 )
 from unknot.cli.blame import failed
-from unknot.cli.jobs import one_target
+from unknot.cli.c_program import ProgramVerb, program_options, take_program
+from unknot.cli.jobs import one_job
 from unknot.cli.output import output_for
 
 
-@click.command(short_help="Run one schedule again, step by step.")
-@click.argument("target")
-@click.argument("schedule")
+@click.command(cls=ProgramVerb, short_help="Run one schedule again, step by step.")
+@click.argument("words", nargs=-1, required=True, metavar="TARGET SCHEDULE")
 @parameter_option
 @report_format_option
+@program_options
 @checking_options
-def replay(target: str, schedule: str, parameters: tuple[str, ...], form: str, **chosen: Any) -> int:
+def replay(words: tuple[str, ...], parameters: tuple[str, ...], form: str, **chosen: Any) -> int:
     """Run one schedule of a scenario again, step by step, and report as check does.
 
     SCHEDULE is what a report printed after "again", with the same parameters and options.
@@ -33,6 +33,7 @@ def replay(target: str, schedule: str, parameters: tuple[str, ...], form: str, *
     \b
     Example:
         unknot replay ring.py::AlwaysRoom a1.b13.a2
+        unknot replay harness.c driver.c -I sys main3.spawned1.main2
 
     \b
     Exit status:
@@ -42,12 +43,19 @@ def replay(target: str, schedule: str, parameters: tuple[str, ...], form: str, *
     """
     from unknot import pipeline
 
+    program = take_program(chosen)
+    *targets, schedule = words
+    if not targets:
+        raise click.UsageError("a TARGET and a SCHEDULE are needed", click.get_current_context())
     options, values = options_from(chosen), parameters_from(parameters)
     try:
-        name, options, values = split_target(target, options, values)
-        result = pipeline.replay(one_target(name, values), schedule, options, values)
+        job = one_job(targets, options, values, program)
+        options, values = job.options, dict(job.parameters)
+        result = pipeline.replay(job.scenario, schedule, options, values)
+    except click.UsageError:
+        raise
     except Exception as error:
-        result = failed(error, target, options, values)
+        result = failed(error, " ".join(targets), options, values)
     output = output_for(form)
     output.result(result, options)
     output.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from unknot.cli.c_program import FLAGS, OPTIONS
 from unknot.cli.main import VERBS, run
 from unknot.core.options import CHOICES, LIMITS, SWITCHES
 
@@ -105,5 +106,7 @@ def test_the_reference_names_every_option_with_its_facts() -> None:
         assert f"| `{choice.option}` | {', '.join(f'`{w}`' for w in choice.words)} | {choice.effect} |" in text
     for switch in SWITCHES:
         assert f"| `{switch.option}` | {switch.effect} |" in text
+    for option in (*FLAGS, *OPTIONS):
+        assert f"| `{option.option} {option.takes}` | {option.effect} |" in text
     for verb in VERBS:
         assert f"## `unknot {verb}`" in text
