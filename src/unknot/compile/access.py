@@ -8,7 +8,7 @@ declared intended.
 from __future__ import annotations
 
 from unknot.compile.layout import Frame, Layout, Point
-from unknot.ir.address import pointer
+from unknot.ir.address import OFFSET_BITS, pointer
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Const, Op, Operand, Reg
 from unknot.ir.types import round_up
@@ -101,7 +101,7 @@ class _Address:
         start = pointer(self.layout.numbers[item.name], offset)
         if not item.thread_local:
             return str(start)
-        return self.let(f"add i64 {self.let('shl i64 %tid, 32')}, {start}")
+        return self.let(f"add i64 {self.let(f'shl i64 %tid, {OFFSET_BITS}')}, {start}")
 
     def _computed(self, op: Op) -> str:
         kind = op.dsts[0].type

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from unknot.compile.floats import float_operation
 from unknot.core.errors import InternalError
 from unknot.ir.ops import Const, Op, Operand, Reg
 from unknot.ir.program import Function
@@ -115,6 +116,10 @@ class Emitter:
 
     def guard(self, op: Op, left: str, right: str) -> None:
         """Emits what must hold before an arithmetic operation; nothing on the host."""
+
+    def op_float(self, op: Op, label: str, index: int) -> None:
+        """Computes with floating point numbers."""
+        self.put(op.dsts[0], float_operation(self, op))
 
     def _convert(self, op: Op) -> None:
         source, kind = op.args[0].type, op.dsts[0].type

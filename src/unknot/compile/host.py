@@ -46,6 +46,9 @@ class HostEmitter(Emitter):
         address = self._address(op.args[0])
         self.line(f"store {op.args[1].type} {self.value(op.args[1])}, ptr {address}")
 
+    def op_publish(self, op: Op, label: str, index: int) -> None:
+        """Nothing."""
+
     def op_prefetch(self, op: Op, label: str, index: int) -> None:
         """Asks for a cache line that will be written."""
         self.line(f"call void @llvm.prefetch.p0(ptr {self._address(op.args[0])}, i32 1, i32 3, i32 1)")

@@ -61,7 +61,8 @@ class Frame:
 @dataclass
 class Layout:
     """Byte offsets of everything in the image; see the module's text. `threads` is how many can exist at once. `events`
-    are the kinds of events that steps leave behind for the search, by their numbers."""
+    are the kinds of events that steps leave behind for the search, by their numbers. The first granules of the heap are
+    for stack objects: `stack_granules` for each thread, and for what runs between the threads."""
 
     program: Program
     frames: dict[str, Frame]
@@ -73,6 +74,7 @@ class Layout:
     contexts: int
     context_size: int
     heap_offset: int
+    stack_granules: int
     granules: int
     between: int
     constants: int
@@ -94,9 +96,9 @@ class Layout:
         return self.between if thread == self.threads else self.contexts + thread * self.context_size
 
 
-def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, stack: int) -> Layout:
+def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, stack: int, stacks: int = 0) -> Layout:
     """The image of a program whose scheduling points are placed. `heap` and `stack` are limits in bytes (the stack
-    only matters where calls recurse or go through pointers)."""
+    only matters where calls recurse or go through pointers), `stacks` the granules for each thread's stack objects."""
     frames = _frames(program, calls)
     stack = _stack_need(program, frames, stack)
     offset = WORD if uses_heap else 0
@@ -104,7 +106,8 @@ def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, 
     places, offset = _place_globals(changing, program.max_threads, offset)
     contexts = round_up(offset, WORD)
     heap_offset = contexts + program.max_threads * stack
-    granules = round_up(heap, GRANULE) // GRANULE if uses_heap else 0
+    stacks = stacks if uses_heap else 0
+    granules = round_up(heap, GRANULE) // GRANULE + stacks * (program.max_threads + 1) if uses_heap else 0
     between = heap_offset + granules * GRANULE_BYTES
     constants = [item for item in program.globals.values() if item.constant]
     constants_at, end = _place_globals(constants, program.max_threads, between + stack)
@@ -120,6 +123,7 @@ def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, 
         contexts,
         stack,
         heap_offset,
+        stacks,
         granules,
         between,
         between + stack,
@@ -130,18 +134,23 @@ def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, 
 def _place_globals(items: list[Global], threads: int, offset: int) -> tuple[dict[str, int], int]:
     """Offsets by name; the end. Most aligned first, so that nothing is padded."""
     places: dict[str, int] = {}
-    for item in sorted(items, key=lambda g: -g.type.align):
-        offset = round_up(offset, max(item.type.align, 1))
+    for item in sorted(items, key=lambda g: -alignment(g)):
+        offset = round_up(offset, alignment(item))
         places[item.name] = offset
-        offset += round_up(item.type.size, max(item.type.align, 1)) * (threads + 1 if item.thread_local else 1)
+        offset += round_up(item.type.size, alignment(item)) * (threads + 1 if item.thread_local else 1)
     return places, offset
+
+
+def alignment(item: Global) -> int:
+    """Of a global in the image, in bytes. What can hold a pointer begins with a word, whatever its type says."""
+    return WORD if item.type.size >= WORD else max(item.type.align, 1)
 
 
 def _objects(program: Program, places: dict[str, int]) -> list[tuple[int, int]]:
     """(offset, size) by object number from 1."""
     objects: list[tuple[int, int]] = []
     for item in program.globals.values():
-        stride = round_up(item.type.size, max(item.type.align, 1))
+        stride = round_up(item.type.size, alignment(item))
         copies = program.max_threads + 1 if item.thread_local else 1
         objects += [(places[item.name] + i * stride, item.type.size) for i in range(copies)]
     return objects

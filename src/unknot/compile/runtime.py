@@ -19,12 +19,13 @@ from unknot.compile.context import (
     WORDS,
 )
 from unknot.compile.layout import GRANULE_BYTES, Layout
-from unknot.ir.address import HEAP_BASE
+from unknot.ir.address import ADDRESS_BITS, HEAP_BASE, LARGEST_OBJECT, OFFSET_BITS
 from unknot.ir.faults import Fault
 
-LIVE, INSIDE, STACK = 1, 2, 4
+LIVE, INSIDE, STACK, OWN, DUE = 1, 2, 4, 8, 16
 """Flags of a granule (bits 48 up of its first word): first of an object, a later one of an object, object of a
-function's frame."""
+function's frame, object that only the thread reaches whose number stands in bits 56 up (which a stack object keeps
+for ever), object whose content is about to be published."""
 
 
 def field(name: str) -> str:
@@ -43,6 +44,14 @@ def runtime(layout: Layout) -> str:
         "COUNT": count,
         "CONSTANTS": layout.constants,
         "HEAPBASE": HEAP_BASE,
+        "OFFSETBITS": OFFSET_BITS,
+        "OFFSETMASK": (1 << OFFSET_BITS) - 1,
+        "LARGEST": LARGEST_OBJECT,
+        "ADDRESSMASK": (1 << ADDRESS_BITS) - 1,
+        "THREADS": layout.threads,
+        "STACKS": layout.stack_granules,
+        "HEAPFIRST": layout.stack_granules * (layout.threads + 1),
+        "OWNED": int(layout.program.own_objects),
         "GRANULES": layout.granules,
         "HEAP": layout.heap_offset,
         "HEAPWORD": layout.heap_offset // 8,
@@ -271,12 +280,12 @@ cut:
   ret i64 -1
 }
 
-define internal i64 @resolve(ptr noalias %S, ptr noalias %C, i64 %a, i64 %width, i64 %mode) noinline {
-  %num = lshr i64 %a, 32
-  %off = and i64 %a, 4294967295
+define internal i64 @resolve(ptr noalias %S, ptr noalias %C, i64 %tid, i64 %a, i64 %width, i64 %mode) noinline {
+  %num = lshr i64 %a, <OFFSETBITS>
+  %off = and i64 %a, <OFFSETMASK>
   %end = add i64 %off, %width
   %isnull = icmp eq i64 %num, 0
-  %before = icmp ugt i64 %off, 2147483647
+  %before = icmp uge i64 %off, <LARGEST>
   br i1 %before, label %bounds, label %object
 object:
   br i1 %isnull, label %null, label %notnull
@@ -322,6 +331,15 @@ heap:
   %islive = icmp ne i64 %live, 0
   br i1 %islive, label %alive, label %dead
 alive:
+  %own = and i64 %flags, 8
+  %isown = icmp ne i64 %own, 0
+  %owner = lshr i64 %flags, 8
+  %foreign = icmp ne i64 %owner, %tid
+  %running = icmp ult i64 %tid, <THREADS>
+  %stranger0 = and i1 %isown, %foreign
+  %stranger = and i1 %stranger0, %running
+  br i1 %stranger, label %dead, label %known
+known:
   %hsize = and i64 %meta, 4294967295
   %hfits = icmp ule i64 %end, %hsize
   br i1 %hfits, label %within, label %bounds
@@ -374,9 +392,10 @@ uninitialised:
   ret i64 -1
 }
 
-define internal i64 @heap_alloc(ptr noalias %S, ptr noalias %C, i64 %size, i64 %extra, i64 %initbits) noinline {
+define internal i64 @heap_alloc(ptr noalias %S, ptr noalias %C, i64 %tid, i64 %size, i64 %stack, i64 %initbits) noinline {
 entry:
-  %huge = icmp ugt i64 %size, 4294967280
+  %onstack = icmp ne i64 %stack, 0
+  %huge = icmp ugt i64 %size, <LARGEST>
   br i1 %huge, label %full, label %sized
 sized:
   %r = add i64 %size, 15
@@ -384,12 +403,29 @@ sized:
   %zero = icmp eq i64 %n0, 0
   %n = select i1 %zero, i64 1, i64 %n0
   %top = load i64, ptr %S
+  %areas = icmp ne i64 <STACKS>, 0
+  %inarea = and i1 %onstack, %areas
+  %area = mul i64 %tid, <STACKS>
+  %areaend = add i64 %area, <STACKS>
+  %from = select i1 %inarea, i64 %area, i64 <HEAPFIRST>
+  %to = select i1 %inarea, i64 %areaend, i64 <GRANULES>
+  %running = icmp ult i64 %tid, <THREADS>
+  %owned = icmp ne i64 <OWNED>, 0
+  %isown = and i1 %running, %owned
+  %ownflag = select i1 %isown, i64 8, i64 0
+  %named = or i1 %isown, %onstack
+  %owner0 = select i1 %named, i64 %tid, i64 0
+  %owner = shl i64 %owner0, 8
+  %firstflags0 = or i64 %ownflag, %owner
+  %firstflags1 = or i64 %firstflags0, %stack
+  %firstflags = or i64 %firstflags1, 1
+  %laterflags = or i64 %stack, 2
   br label %scan
 scan:
-  %i = phi i64 [ 0, %sized ], [ %inext, %next ]
+  %i = phi i64 [ %from, %sized ], [ %inext, %next ]
   %run = phi i64 [ 0, %sized ], [ %runnext, %next ]
-  %more = icmp ult i64 %i, %top
-  br i1 %more, label %look, label %end
+  %more = icmp ult i64 %i, %to
+  br i1 %more, label %look, label %full
 look:
   %iw = mul i64 %i, 3
   %w = add i64 %iw, <HEAPWORD>
@@ -404,17 +440,9 @@ next:
   %inext = add i64 %i, 1
   br label %scan
 hit:
-  %h0 = add i64 %i, 1
-  %h1 = sub i64 %h0, %n
-  br label %take
-end:
-  %t1 = sub i64 %top, %run
-  br label %take
-take:
-  %start = phi i64 [ %h1, %hit ], [ %t1, %end ]
-  %last = add i64 %start, %n
-  %over = icmp ugt i64 %last, <GRANULES>
-  br i1 %over, label %full, label %fitting
+  %last = add i64 %i, 1
+  %start = sub i64 %last, %n
+  br label %fitting
 fitting:
   %room = call i64 @room(ptr %S, ptr %C, i64 %n)
   %cut = icmp slt i64 %room, 0
@@ -424,8 +452,7 @@ stop:
 fill:
   %k = phi i64 [ %start, %fitting ], [ %k1, %fill ]
   %first = icmp eq i64 %k, %start
-  %flag0 = select i1 %first, i64 1, i64 2
-  %flag = or i64 %flag0, %extra
+  %flag = select i1 %first, i64 %firstflags, i64 %laterflags
   %flagup = shl i64 %flag, 48
   %initup = shl i64 %initbits, 32
   %szpart = select i1 %first, i64 %size, i64 0
@@ -442,10 +469,11 @@ filled:
   %newtop = select i1 %grown, i64 %last, i64 %top
   call void @put(ptr %S, ptr %C, i64 0, i64 %newtop)
   %num = add i64 %start, <HEAPBASE>
-  %ptr = shl i64 %num, 32
+  %ptr = shl i64 %num, <OFFSETBITS>
   ret i64 %ptr
 full:
-  call void @fault(ptr %C, i64 <F_LIMIT_HEAP>)
+  %kind = select i1 %onstack, i64 <F_LIMIT_STACK>, i64 <F_LIMIT_HEAP>
+  call void @fault(ptr %C, i64 %kind)
   ret i64 -1
 }
 
@@ -454,8 +482,8 @@ entry:
   %isnull = icmp eq i64 %a, 0
   br i1 %isnull, label %ok, label %some
 some:
-  %num = lshr i64 %a, 32
-  %off = and i64 %a, 4294967295
+  %num = lshr i64 %a, <OFFSETBITS>
+  %off = and i64 %a, <OFFSETMASK>
   %g = sub i64 %num, <HEAPBASE>
   %inheap = icmp ult i64 %g, <GRANULES>
   %isstart = icmp eq i64 %off, 0
@@ -535,6 +563,206 @@ bad:
 double:
   call void @fault(ptr %C, i64 <F_DOUBLE_FREE>)
   ret i64 -1
+}
+
+define internal i64 @free_frames(ptr noalias %S, ptr noalias %C, i64 %tid) noinline {
+start:
+  %top = load i64, ptr %S
+  br label %look
+look:
+  %g = phi i64 [ 0, %start ], [ %g1, %next ]
+  %more = icmp ult i64 %g, %top
+  br i1 %more, label %one, label %done
+one:
+  %gw = mul i64 %g, 3
+  %w = add i64 %gw, <HEAPWORD>
+  %p = getelementptr i64, ptr %S, i64 %w
+  %meta = load i64, ptr %p
+  %flags = lshr i64 %meta, 48
+  %want0 = shl i64 %tid, 8
+  %want = or i64 %want0, 5
+  %have = and i64 %flags, 65285
+  %mine = icmp eq i64 %have, %want
+  br i1 %mine, label %free, label %next
+free:
+  %num = add i64 %g, <HEAPBASE>
+  %a = shl i64 %num, <OFFSETBITS>
+  %r = call i64 @heap_free(ptr %S, ptr %C, i64 %a, i64 4)
+  %cut = icmp slt i64 %r, 0
+  br i1 %cut, label %stop, label %next
+next:
+  %g1 = add i64 %g, 1
+  br label %look
+done:
+  ret i64 0
+stop:
+  ret i64 -1
+}
+
+define internal i1 @is_own(ptr noalias %S, i64 %tid, i64 %a) alwaysinline {
+  %num = lshr i64 %a, <OFFSETBITS>
+  %g = sub i64 %num, <HEAPBASE>
+  %in = icmp ult i64 %g, <GRANULES>
+  br i1 %in, label %look, label %no
+look:
+  %gw = mul i64 %g, 3
+  %w = add i64 %gw, <HEAPWORD>
+  %p = getelementptr i64, ptr %S, i64 %w
+  %meta = load i64, ptr %p
+  %flags = lshr i64 %meta, 48
+  %want0 = shl i64 %tid, 8
+  %want = or i64 %want0, 9
+  %have = and i64 %flags, 65289
+  %mine = icmp eq i64 %have, %want
+  ret i1 %mine
+no:
+  ret i1 false
+}
+
+define internal i1 @names_object(i64 %v) alwaysinline {
+  %plain = and i64 %v, <ADDRESSMASK>
+  %num = lshr i64 %plain, <OFFSETBITS>
+  %g = sub i64 %num, <HEAPBASE>
+  %in = icmp ult i64 %g, <GRANULES>
+  ret i1 %in
+}
+
+define internal i64 @share(ptr noalias %S, ptr noalias %C, i64 %v) noinline {
+start:
+  %in = call i1 @names_object(i64 %v)
+  br i1 %in, label %object, label %no
+object:
+  %plain = and i64 %v, <ADDRESSMASK>
+  %num = lshr i64 %plain, <OFFSETBITS>
+  %g = sub i64 %num, <HEAPBASE>
+  %gw = mul i64 %g, 3
+  %w = add i64 %gw, <HEAPWORD>
+  %p = getelementptr i64, ptr %S, i64 %w
+  %meta = load i64, ptr %p
+  %flags = lshr i64 %meta, 48
+  %two = and i64 %flags, 9
+  %isown = icmp eq i64 %two, 9
+  br i1 %isown, label %mark, label %no
+mark:
+  %stack = and i64 %flags, 4
+  %onstack = icmp ne i64 %stack, 0
+  %keep = select i1 %onstack, i64 -2251799813685249, i64 69805794224242687
+  %new0 = and i64 %meta, %keep
+  %new = or i64 %new0, 4503599627370496
+  call void @put(ptr %S, ptr %C, i64 %w, i64 %new)
+  ret i64 1
+no:
+  ret i64 0
+}
+
+define internal i64 @publish(ptr noalias %S, ptr noalias %C, i64 %v) noinline {
+start:
+  %some = call i64 @share(ptr %S, ptr %C, i64 %v)
+  %none = icmp eq i64 %some, 0
+  br i1 %none, label %done, label %room
+room:
+  %top = load i64, ptr %S
+  %twice = shl i64 %top, 1
+  %r = call i64 @room(ptr %S, ptr %C, i64 %twice)
+  %cut = icmp slt i64 %r, 0
+  br i1 %cut, label %stop, label %sweep
+sweep:
+  br label %look
+look:
+  %g = phi i64 [ 0, %sweep ], [ %g1, %next ]
+  %found = phi i64 [ 0, %sweep ], [ %found1, %next ]
+  %more = icmp ult i64 %g, %top
+  br i1 %more, label %one, label %swept
+swept:
+  %again = icmp ne i64 %found, 0
+  br i1 %again, label %sweep, label %done
+one:
+  %gw = mul i64 %g, 3
+  %w = add i64 %gw, <HEAPWORD>
+  %p = getelementptr i64, ptr %S, i64 %w
+  %meta = load i64, ptr %p
+  %flag = and i64 %meta, 4503599627370496
+  %due = icmp ne i64 %flag, 0
+  br i1 %due, label %open, label %next
+open:
+  %new = and i64 %meta, -4503599627370497
+  call void @put(ptr %S, ptr %C, i64 %w, i64 %new)
+  %size = and i64 %meta, 4294967295
+  %size7 = add i64 %size, 7
+  %words = lshr i64 %size7, 3
+  br label %each
+each:
+  %k = phi i64 [ 0, %open ], [ %k1, %word ]
+  %left = icmp ult i64 %k, %words
+  br i1 %left, label %word, label %next
+word:
+  %skip = lshr i64 %k, 1
+  %odd = and i64 %k, 1
+  %skipw = mul i64 %skip, 3
+  %base = add i64 %w, %skipw
+  %base1 = add i64 %base, 1
+  %at = add i64 %base1, %odd
+  %q = getelementptr i64, ptr %S, i64 %at
+  %held = load i64, ptr %q
+  %h = call i64 @share(ptr %S, ptr %C, i64 %held)
+  %k1 = add i64 %k, 1
+  br label %each
+next:
+  %found1 = phi i64 [ %found, %one ], [ 1, %each ]
+  %g1 = add i64 %g, 1
+  br label %look
+done:
+  ret i64 0
+stop:
+  ret i64 -1
+}
+
+define internal i64 @publish_written(ptr noalias %S, ptr noalias %C, i64 %tid, i64 %a) noinline {
+start:
+  %mine = call i1 @is_own(ptr %S, i64 %tid, i64 %a)
+  br i1 %mine, label %none, label %shared
+shared:
+  %num = lshr i64 %a, <OFFSETBITS>
+  %off = and i64 %a, <OFFSETMASK>
+  %from = and i64 %off, -8
+  %end = add i64 %from, 8
+  %isstatic = icmp ule i64 %num, <COUNT>
+  br i1 %isstatic, label %static, label %heap
+static:
+  %i = sub i64 %num, 1
+  %basep = getelementptr <TABLE>, ptr @objects, i64 0, i64 %i, i64 0
+  %base = load i64, ptr %basep
+  %sizep = getelementptr <TABLE>, ptr @objects, i64 0, i64 %i, i64 1
+  %size = load i64, ptr %sizep
+  %splace = add i64 %base, %from
+  br label %judge
+heap:
+  %g = sub i64 %num, <HEAPBASE>
+  %gw = mul i64 %g, 3
+  %mw = add i64 %gw, <HEAPWORD>
+  %mp = getelementptr i64, ptr %S, i64 %mw
+  %meta = load i64, ptr %mp
+  %hsize = and i64 %meta, 4294967295
+  %skip = lshr i64 %from, 4
+  %gi = add i64 %g, %skip
+  %pos = and i64 %from, 15
+  %gb = mul i64 %gi, <GBYTES>
+  %gb1 = add i64 %gb, <HEAP>
+  %gb2 = add i64 %gb1, 8
+  %hplace = add i64 %gb2, %pos
+  br label %judge
+judge:
+  %room = phi i64 [ %size, %static ], [ %hsize, %heap ]
+  %place = phi i64 [ %splace, %static ], [ %hplace, %heap ]
+  %whole = icmp ule i64 %end, %room
+  br i1 %whole, label %look, label %none
+look:
+  %vp = getelementptr i8, ptr %S, i64 %place
+  %v = load i64, ptr %vp, align 1
+  %r = call i64 @publish(ptr %S, ptr %C, i64 %v)
+  ret i64 %r
+none:
+  ret i64 0
 }
 
 define internal i64 @choose(ptr noalias %C, i64 %n) noinline {

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from unknot.compile.access import race_function
 from unknot.compile.calls import Calls, classify
-from unknot.compile.context import BLOCKED, CONTINUE, FAULT, INDEX, RAN
+from unknot.compile.context import BLOCKED, CONTINUE, EXITED, FAULT, INDEX, NOT_THERE, RAN
 from unknot.compile.emit import symbol
-from unknot.compile.layout import FIRST_PC, PC_ENDED, WORD, Layout, lay_out_program
+from unknot.compile.layout import FIRST_PC, PC_ENDED, WORD, Layout, alignment, lay_out_program
 from unknot.compile.runtime import runtime
 from unknot.compile.threads import FramedEmitter, NativeEmitter, enter_function
 from unknot.ir.address import function_addresses, pointer
@@ -28,12 +28,10 @@ from unknot.ir.program import Global, Program
 from unknot.ir.types import round_up
 from unknot.passes.find_loops import may_stick
 from unknot.passes.find_spins import may_spin
+from unknot.passes.find_stack_need import stack_granules
 from unknot.passes.inline import inline
 from unknot.passes.propagate import propagate
 from unknot.passes.sink import sink
-
-NOT_THERE = 4
-"""Status of a step of a thread that does not exist or has ended."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +65,11 @@ class Compiled:
 
 def compile_program(program: Program, settings: Settings) -> Compiled:
     """Compiles a program whose scheduling points are placed and whose memory accesses are those of its memory model."""
-    spins, sticks = may_spin(program), may_stick(program)
+    spins, sticks, stacks = may_spin(program), may_stick(program), stack_granules(program)
     program = sink(propagate(inline(program)))
     calls = classify(program)
     allocates = any(op.code == "alloc" for name in calls.framed | calls.natives for op in program.functions[name].ops())
-    layout = lay_out_program(program, calls, allocates, settings.heap, settings.stack)
+    layout = lay_out_program(program, calls, allocates, settings.heap, settings.stack, stacks)
     made = {op.attrs["kind"] for function in program.functions.values() for op in function.ops() if op.code == "event"}
     layout.events = tuple(kind for kind in settings.events if kind in made)
     nested = _can_nest(program, calls)
@@ -80,7 +78,7 @@ def compile_program(program: Program, settings: Settings) -> Compiled:
     parts += [FramedEmitter(program.functions[n], layout, calls, nested).text() for n in sorted(calls.framed)]
     parts += [enter_function(layout.frames[n]) for n in sorted(calls.framed)]
     parts += [_spawn(layout, calls, widths) for widths in sorted(_spawn_widths(program))]
-    parts += [_fresh_locals(layout), _drivers(layout, calls)]
+    parts += [_fresh_locals(layout), _ends(layout), *_float_declarations(program), _drivers(layout, calls)]
     parts += [race_function(layout, settings.races), _checks(layout, calls, settings)]
     return Compiled(layout, "\n".join(parts), initial_image(layout), spins, sticks)
 
@@ -189,7 +187,7 @@ def _fresh_locals(layout: Layout) -> str:
         kind = f"i{8 * width}"
         table = f"[{len(values)} x {kind}]"
         constants += [f"@locals{k} = internal constant {table} [{', '.join(f'{kind} {v}' for v in values)}]"]
-        lines += [f"g{k}:", f"  %o{k} = mul i64 %t, {round_up(item.type.size, max(item.type.align, 1))}"]
+        lines += [f"g{k}:", f"  %o{k} = mul i64 %t, {round_up(item.type.size, alignment(item))}"]
         lines += [f"  %b{k} = add i64 %o{k}, {layout.globals[item.name]}", f"  br label %l{k}", f"l{k}:"]
         lines += [f"  %i{k} = phi i64 [ 0, %g{k} ], [ %j{k}, %l{k} ]"]
         lines += [f"  %p{k} = getelementptr {table}, ptr @locals{k}, i64 0, i64 %i{k}"]
@@ -204,6 +202,34 @@ def _fresh_locals(layout: Layout) -> str:
         lines += [f"  %j{k} = add i64 %i{k}, 1", f"  %m{k} = icmp ult i64 %j{k}, {len(values)}"]
         lines += [f"  br i1 %m{k}, label %l{k}, label %g{k + 1}"]
     return "\n".join([*constants, *lines, f"g{len(items)}:", "  ret i64 0", "}"])
+
+
+def _ends(layout: Layout) -> str:
+    """`end_thread(S, C, thread)`: whatever it is doing, it has ended. `end_program(S, C)`: all have. -1 if the step is
+    too large."""
+    values = {
+        "WORDS": layout.context_size // WORD,
+        "SIZE": layout.context_size,
+        "CONTEXTS": layout.contexts,
+        "THREADS": layout.threads,
+        "ENDED": PC_ENDED,
+        "ALLOCATES": "call i64 @free_frames(ptr %S, ptr %C, i64 %t)" if layout.granules else "add i64 0, 0",
+    }
+    text = _ENDS
+    for key, value in values.items():
+        text = text.replace(f"<{key}>", str(value))
+    return text
+
+
+def _float_declarations(program: Program) -> list[str]:
+    """What LLVM text with operations on floating point numbers must declare."""
+    if not any(op.code == "float" for function in program.functions.values() for op in function.ops()):
+        return []
+    lines = [f"declare {kind} @llvm.sqrt.f{bits}({kind})" for kind, bits in (("float", 32), ("double", 64))]
+    for kind, bits in (("float", 32), ("double", 64)):
+        for sign in ("fptosi", "fptoui"):
+            lines += [f"declare i{w} @llvm.{sign}.sat.i{w}.f{bits}({kind})" for w in (8, 16, 32, 64)]
+    return lines
 
 
 def _drivers(layout: Layout, calls: Calls) -> str:
@@ -253,6 +279,7 @@ def _drivers(layout: Layout, calls: Calls) -> str:
                 "CONTINUE": CONTINUE,
                 "BLOCKED": BLOCKED,
                 "FAULT": FAULT,
+                "EXITED": EXITED,
                 "NONE": NOT_THERE,
             }.items()
         },
@@ -367,6 +394,62 @@ def _must_hold(name: str, functions: list[tuple[str, str]], fault: Fault, layout
     return "\n".join([*lines, "}", ""])
 
 
+_ENDS = """
+define internal i64 @end_thread(ptr noalias %S, ptr noalias %C, i64 %t) noinline {
+start:
+  %room = call i64 @room(ptr %S, ptr %C, i64 <WORDS>)
+  %cut = icmp slt i64 %room, 0
+  br i1 %cut, label %stop, label %go
+go:
+  %o = mul i64 %t, <SIZE>
+  %at = add i64 %o, <CONTEXTS>
+  %first = lshr i64 %at, 3
+  call void @put(ptr %S, ptr %C, i64 %first, i64 <ENDED>)
+  br label %look
+look:
+  %i = phi i64 [ 1, %go ], [ %i1, %each ]
+  %more = icmp ult i64 %i, <WORDS>
+  br i1 %more, label %each, label %frames
+each:
+  %w = add i64 %first, %i
+  call void @put(ptr %S, ptr %C, i64 %w, i64 0)
+  %i1 = add i64 %i, 1
+  br label %look
+frames:
+  %r = <ALLOCATES>
+  ret i64 %r
+stop:
+  ret i64 -1
+}
+
+define internal i64 @end_program(ptr noalias %S, ptr noalias %C) noinline {
+start:
+  br label %look
+look:
+  %t = phi i64 [ 0, %start ], [ %t1, %next ]
+  %more = icmp ult i64 %t, <THREADS>
+  br i1 %more, label %one, label %done
+one:
+  %o = mul i64 %t, <SIZE>
+  %at = add i64 %o, <CONTEXTS>
+  %p = getelementptr i8, ptr %S, i64 %at
+  %h = load i16, ptr %p
+  %there = icmp ne i16 %h, 0
+  br i1 %there, label %end, label %next
+end:
+  %r = call i64 @end_thread(ptr %S, ptr %C, i64 %t)
+  %cut = icmp slt i64 %r, 0
+  br i1 %cut, label %stop, label %next
+next:
+  %t1 = add i64 %t, 1
+  br label %look
+done:
+  ret i64 0
+stop:
+  ret i64 -1
+}
+"""
+
 _DRIVERS = """
 define internal i32 @dispatch(ptr noalias %S, ptr noalias %C, i64 %tid, i64 %base) {
 start:
@@ -384,7 +467,9 @@ check:
   %on = icmp eq i32 %s, <S_CONTINUE>
   br i1 %on, label %again, label %done
 done:
-  ret i32 %s
+  %out = icmp eq i32 %s, <S_EXITED>
+  %r = select i1 %out, i32 <S_RAN>, i32 %s
+  ret i32 %r
 nowhere:
   ret i32 <S_NONE>
 }

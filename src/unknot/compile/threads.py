@@ -8,10 +8,10 @@ native functions.
 from __future__ import annotations
 
 from unknot.compile.calls import Calls
-from unknot.compile.context import BLOCKED, CONTINUE, FAULT, INDEX, RAN, STRAIGHT
+from unknot.compile.context import BLOCKED, CONTINUE, EXITED, FAULT, INDEX, RAN, STRAIGHT
 from unknot.compile.emit import DIVISIONS, SHIFTS, Emitter, block, symbol
-from unknot.compile.layout import PC_ENDED, WORD, Frame, Layout, Point
-from unknot.ir.address import function_addresses, pointer
+from unknot.compile.layout import PC_ENDED, WORD, Frame, Layout, Point, alignment
+from unknot.ir.address import OFFSET_BITS, function_addresses, pointer
 from unknot.ir.faults import Fault, fault_of
 from unknot.ir.ops import MORE, Op, Operand, Reg
 from unknot.ir.program import Function, Global
@@ -112,10 +112,10 @@ class StepEmitter(Emitter):
         number, offset = self.layout.numbers[item.name], self.layout.globals[item.name]
         if not item.thread_local:
             return str(pointer(number)), str(offset)
-        stride = round_up(item.type.size, max(item.type.align, 1))
+        stride = round_up(item.type.size, alignment(item))
         high = self.let(f"add i64 %tid, {number}")
         place = self.let(f"mul i64 %tid, {stride}")
-        return self.let(f"shl i64 {high}, 32"), self.let(f"add i64 {place}, {offset}")
+        return self.let(f"shl i64 {high}, {OFFSET_BITS}"), self.let(f"add i64 {place}, {offset}")
 
     def resolve(self, operand: Operand, width: int, mode: int) -> str:
         """Image offset of an access, after its checks. Accesses derived from a global are checked in line."""
@@ -141,7 +141,7 @@ class StepEmitter(Emitter):
         return self.let(f"phi i64 [ {here}, %{fast} ], [ {elsewhere}, %{end} ]")
 
     def _resolve_any(self, address: str, width: int, mode: int) -> str:
-        found = self.let(f"call i64 @resolve(ptr %S, ptr %C, i64 {address}, i64 {width}, i64 {mode})")
+        found = self.let(f"call i64 @resolve(ptr %S, ptr %C, i64 %tid, i64 {address}, i64 {width}, i64 {mode})")
         self.stop_if_negative(found)
         return found
 
@@ -162,13 +162,15 @@ class StepEmitter(Emitter):
     def op_load(self, op: Op, label: str, index: int) -> None:
         """Reads memory."""
         kind = op.dsts[0].type
-        self.put(op.dsts[0], self.read(self.resolve(op.args[0], kind.bytes, READ), kind))
+        mode = 0 if op.attrs.get("unset") else READ
+        self.put(op.dsts[0], self.read(self.resolve(op.args[0], kind.bytes, mode), kind))
 
     def op_store(self, op: Op, label: str, index: int) -> None:
         """Writes memory."""
         kind = op.args[1].type
         offset = self.resolve(op.args[0], kind.bytes, WRITE)
         self.write(offset, kind, self.value(op.args[1]))
+        self.publish_written(op.args[0], offset)
 
     def op_rmw(self, op: Op, label: str, index: int) -> None:
         """Reads, computes, writes; gives the old value."""
@@ -184,6 +186,7 @@ class StepEmitter(Emitter):
         else:
             new = self.let(f"{how} {kind} {old}, {operand}")
         self.write(offset, kind, new)
+        self.publish_written(op.args[0], offset)
         self.put(op.dsts[0], old)
 
     def op_cas(self, op: Op, label: str, index: int) -> None:
@@ -193,8 +196,35 @@ class StepEmitter(Emitter):
         old, expected, new = self.read(offset, kind), self.value(op.args[1]), self.value(op.args[2])
         bit = self.let(f"icmp eq {kind} {old}, {expected}")
         self.write(offset, kind, self.let(f"select i1 {bit}, {kind} {new}, {kind} {old}"))
+        self.publish_written(op.args[0], offset)
         self.put(op.dsts[0], self.let(f"zext i1 {bit} to i8"))
         self.put(op.dsts[1], old)
+
+    @property
+    def owning(self) -> bool:
+        """Whether objects may be a thread's own."""
+        return self.program.own_objects and self.layout.granules > 0
+
+    def publish_written(self, address: Operand, offset: str) -> None:
+        """What the aligned word names that was just written is its thread's own no longer, unless the word is."""
+        if not self.owning:
+            return
+        word = self.let(f"lshr i64 {offset}, 3")
+        value = self.let(f"load i64, ptr {self.let(f'getelementptr i64, ptr %S, i64 {word}')}")
+        look, join = self.label("look"), self.label("join")
+        names = self.let(f"call i1 @names_object(i64 {value})")
+        self.line(f"br i1 {names}, label %{look}, label %{join}")
+        self.begin(look)
+        pointer = self.value(address)
+        done = self.let(f"call i64 @publish_written(ptr %S, ptr %C, i64 %tid, i64 {pointer})")
+        self.stop_if_negative(done)
+        self.line(f"br label %{join}")
+        self.begin(join)
+
+    def op_publish(self, op: Op, label: str, index: int) -> None:
+        """What a word may name is its thread's own no longer."""
+        if self.owning:
+            self.stop_if_negative(self.let(f"call i64 @publish(ptr %S, ptr %C, i64 {self.value(op.args[0])})"))
 
     def op_check_access(self, op: Op, label: str, index: int) -> None:
         """Only the checks of an access."""
@@ -213,13 +243,14 @@ class StepEmitter(Emitter):
         stack = 4 if op.attrs["kind"] == "stack" else 0
         init = 0xFFFF if op.attrs.get("zero") else 0
         size = self.value(op.args[0])
-        made = self.let(f"call i64 @heap_alloc(ptr %S, ptr %C, i64 {size}, i64 {stack}, i64 {init})")
+        made = self.let(f"call i64 @heap_alloc(ptr %S, ptr %C, i64 %tid, i64 {size}, i64 {stack}, i64 {init})")
         self.stop_if_negative(made)
         self.put(op.dsts[0], made)
 
     def op_free(self, op: Op, label: str, index: int) -> None:
         """Gives an object back."""
-        done = self.let(f"call i64 @heap_free(ptr %S, ptr %C, i64 {self.value(op.args[0])}, i64 0)")
+        stack = 4 if op.attrs.get("kind") == "stack" else 0
+        done = self.let(f"call i64 @heap_free(ptr %S, ptr %C, i64 {self.value(op.args[0])}, i64 {stack})")
         self.stop_if_negative(done)
 
     def free_stack_objects(self) -> None:
@@ -250,6 +281,16 @@ class StepEmitter(Emitter):
     def op_unreachable(self, op: Op, label: str, index: int) -> None:
         """A fault."""
         self.fault(Fault.UNREACHABLE)
+
+    def op_exit(self, op: Op, label: str, index: int) -> None:
+        """The thread, or everything, ends here."""
+        self.fault_unless(self.let(f"icmp ult i64 %tid, {self.layout.threads}"), Fault.UNREACHABLE)
+        if op.attrs["kind"] == "program":
+            self.set("spawned", "0")
+            self.stop_if_negative(self.let("call i64 @end_program(ptr %S, ptr %C)"))
+        else:
+            self.stop_if_negative(self.let("call i64 @end_thread(ptr %S, ptr %C, i64 %tid)"))
+        self.line(f"ret i32 {EXITED}")
 
     def op_await(self, op: Op, label: str, index: int) -> None:
         """Blocks the step unless true."""
@@ -303,6 +344,9 @@ class StepEmitter(Emitter):
 
     def op_spawn(self, op: Op, label: str, index: int) -> None:
         """Starts a thread in the lowest free place."""
+        for arg in op.args[1:]:
+            if self.owning and arg.type == Scalar.I64:
+                self.stop_if_negative(self.let(f"call i64 @publish(ptr %S, ptr %C, i64 {self.value(arg)})"))
         args = ", ".join(f"{a.type} {self.value(a)}" for a in op.args[1:])
         widths = "_".join(str(a.type) for a in op.args[1:])
         tail = f", {args}" if args else ""
@@ -452,6 +496,11 @@ class FramedEmitter(StepEmitter):
             open_block = self.let(f"icmp ne i64 {self.get('depth')}, 0")
             self.line(f"br i1 {open_block}, label %K{point.pc}, label %{stop}")
             self.begin(stop)
+        if self.owning and op.args and self.base_of(op.args[0]) is None:
+            shared = self.label("shared")
+            own = self.let(f"call i1 @is_own(ptr %S, i64 %tid, i64 {self.value(op.args[0])})")
+            self.line(f"br i1 {own}, label %K{point.pc}, label %{shared}")
+            self.begin(shared)
         self.suspend(point.live, point.pc, "%sp")
         self.line(f"ret i32 {RAN}")
         self.begin(f"K{point.pc}")

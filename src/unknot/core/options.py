@@ -60,7 +60,7 @@ LIMITS = (
     Limit("max_seconds", "seconds", 0, "the search stops after so long: bounded"),
     Limit("max_preemptions", "preemptions", -1, "schedules with more are not run: bounded unless there are none", -1),
     Limit("max_loop", "rounds", 1_000_000, "a step that computes longer with nothing visible is an error", 1, True),
-    Limit("heap", "bytes", 65536, "paths on which an allocation does not fit are cut: bounded", 0, True, 1 << 26),
+    Limit("heap", "bytes", 65536, "paths on which an allocation does not fit are cut: bounded", 0, True, 1 << 24),
     Limit("stack", "bytes per thread", 4096, "paths on which calls go deeper are cut: bounded", 64, True, 1 << 20),
     Limit(
         "spawns", "threads", 4, "paths with more threads alive beside the declared ones are cut: bounded", 0, True, 64

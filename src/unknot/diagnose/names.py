@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from unknot.interp.record import Access, Happening
+from collections.abc import Iterable
+
+from unknot.diagnose.heap_types import HeapTypes, is_bytes
+from unknot.diagnose.spelling import null_in, type_in, value_in
+from unknot.interp.record import Access, Assign, Happening
 from unknot.ir.address import FUNCTION_BASE, HEAP_BASE, OFFSET_BITS, object_numbers
-from unknot.ir.program import Program
+from unknot.ir.ops import Op
+from unknot.ir.program import C, Program
 from unknot.ir.types import (
     ArrayType,
     DataType,
@@ -13,7 +18,6 @@ from unknot.ir.types import (
     PointerType,
     StructRef,
     StructType,
-    show_value,
     strip,
 )
 
@@ -35,7 +39,7 @@ class Names:
             for copy in range(copies):
                 owner = f"{called[copy]}'s " if item.thread_local and copy < program.max_threads else ""
                 self._objects[number + copy] = (owner + name, item.type, item.model)
-            if item.constant and name.startswith("str."):
+            if item.constant and name.lstrip(".").startswith("str."):
                 self._objects[number] = (_quoted(item.init), item.type, False)
             self._own |= set(range(number, number + copies)) if item.thread_local else set()
         self._constants = {
@@ -45,24 +49,56 @@ class Names:
         }
         self._functions = list(program.functions)
         self._allocated: dict[str, int] = {}
-        self._types = {
-            (f.name, op.loc): op.attrs.get("type")
-            for f in program.functions.values()
-            for op in f.ops()
-            if op.code == "alloc"
+        self._allocs = {
+            (f.name, op.dsts[0].name): op for f in program.functions.values() for op in f.ops() if op.code == "alloc"
         }
+        self._heap = HeapTypes(program)
+        self._known: list[DataType | None] = []
+        self._new: Access | None = None
+
+    def learn(self, happenings: Iterable[Happening]) -> None:
+        """Finds out what objects without a type will turn out to be on a path, before it is followed."""
+        if self.program.spelling == C:
+            scout = Names(self.program)
+            for happening in happenings:
+                scout.note(happening)
+            self._known = scout._heap.types
 
     def note(self, happening: Happening) -> None:
         """Follows allocations, so that heap objects have names."""
         if isinstance(happening, Access) and happening.kind == "alloc":
-            kind = self._types.get((happening.function, happening.loc))
-            word = str(kind) if kind is not None else "object"
-            self._allocated[word] = self._allocated.get(word, 0) + 1
-            name = f"{word}#{self._allocated[word]}"
-            whole = kind if isinstance(kind, DataType) else None
-            if whole is not None and whole.size and happening.size > whole.size:
-                whole = ArrayType(whole, happening.size // whole.size)
-            self._objects[happening.pointer >> OFFSET_BITS] = (name, self._resolve(whole), False)
+            self._new = happening
+        elif isinstance(happening, Assign) and self._new is not None:
+            self._came(self._new, self._allocs.get((happening.function, happening.register)))
+            self._new = None
+        elif isinstance(happening, Access) and happening.kind == "free":
+            self._heap.went(happening.pointer)
+        elif self.program.spelling == C:
+            stored = isinstance(happening, Access) and happening.new is not None
+            target = self._look(happening.pointer, happening.size)[1] if stored and isinstance(happening, Access) else None
+            learned = self._heap.learn(happening, target)
+            if learned is not None and not self._known:
+                self._objects[learned >> OFFSET_BITS] = ("object", self._resolve(self._heap.types[-1]), False)
+
+    def _came(self, made: Access, op: Op | None) -> None:
+        """An object came into being. Of C's local variables the name is known."""
+        kind = op.attrs.get("type") if op is not None else None
+        in_c = self.program.spelling == C
+        name = ""
+        if in_c and op is not None and op.attrs.get("kind") == "stack":
+            local = self.program.functions[made.function].locals.get(op.dsts[0].name)
+            name = local.name if local is not None else ""
+        elif in_c and is_bytes(kind):
+            number = len(self._heap.types)
+            self._heap.came(made.pointer, made.size)
+            kind = self._known[number] if number < len(self._known) else kind
+        self._objects[made.pointer >> OFFSET_BITS] = (self._called(name, kind), self._resolve(_several(kind, made.size)), False)
+
+    def _called(self, name: str, kind: DataType | None) -> str:
+        """A new object's name: a variable's is its own, the first time."""
+        word = name or (type_in(self.program.spelling, kind) if kind is not None else "object")
+        self._allocated[word] = self._allocated.get(word, 0) + 1
+        return word if name and self._allocated[word] == 1 else f"{word}#{self._allocated[word]}"
 
     def _resolve(self, kind: DataType | None) -> DataType:
         if isinstance(kind, StructRef):
@@ -119,19 +155,23 @@ class Names:
         bare = strip(kind) if kind is not None else None
         if isinstance(bare, PointerType | FunctionType):
             place = self.place(value).removeprefix("&")
-            return place if value == 0 or isinstance(bare, FunctionType) or place[0] in '"-' else "&" + place
-        return show_value(bare, value)
+            plain = value == 0 or isinstance(bare, FunctionType) or place[0] in '"-' or place.startswith("0x")
+            return place if plain or value >> OFFSET_BITS >= FUNCTION_BASE else "&" + place
+        return value_in(self.program.spelling, bare, value)
 
     def _look(self, pointer: int, size: int) -> tuple[str, DataType | None]:
         number, offset = pointer >> OFFSET_BITS, pointer & ((1 << OFFSET_BITS) - 1)
-        if number == 0xFFFF_FFFF:
+        if pointer >> 63:
             return f"-{(1 << 64) - pointer}", None
         if offset >> (OFFSET_BITS - 1):
             return f"{self.place((number + 1) << OFFSET_BITS)} - {(1 << OFFSET_BITS) - offset}", None
         if number == 0:
-            return ("null" if offset == 0 else f"null + {offset}"), None
+            null = null_in(self.program.spelling)
+            return (null if offset == 0 else f"{null} + {offset}"), None
         if number >= FUNCTION_BASE and number - FUNCTION_BASE < len(self._functions):
             return self._functions[number - FUNCTION_BASE], None
+        if number not in self._objects and self.program.spelling == C:
+            return hex(pointer), None
         if number not in self._objects:
             where = f"heap object {number - HEAP_BASE}" if number >= HEAP_BASE else f"object {number}"
             return (where + (f" + {offset}" if offset else "")), None
@@ -152,6 +192,11 @@ class Names:
             else:
                 break
         return (name if offset == 0 else f"{name} + {offset}"), (kind if offset == 0 else None)
+
+
+def _several(kind: DataType | None, size: int) -> DataType | None:
+    """What lies in so many bytes: an object of the type, or an array."""
+    return ArrayType(kind, size // kind.size) if kind is not None and kind.size and size > kind.size else kind
 
 
 def _decoded(content: bytes) -> str:

@@ -489,7 +489,7 @@ class Search:
         if self.options.order == "preemptions":
             done = self._last_level if reason == "exhausted" else self._level - 1
         bits = self._get("limits_hit")
-        hit = tuple(f for f in Fault if f.is_limit and bits >> (f - codes.FIRST_LIMIT) & 1)
+        hit = tuple(f for f in Fault if f.is_limit and bits >> (f - codes.FIRST_LIMIT) & 1 and f is not Fault.DISCARDED)
         return Outcome(
             reason,
             self._get("states"),

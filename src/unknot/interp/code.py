@@ -11,6 +11,7 @@ from unknot.ir.address import function_addresses, object_numbers, pointer
 from unknot.ir.ops import Const, Op, Operand
 from unknot.ir.program import Function, Program
 from unknot.ir.types import Scalar
+from unknot.passes.find_stack_need import stack_granules
 from unknot.passes.liveness import live_after_ops
 from unknot.passes.rematerialise import constant_addresses
 
@@ -40,6 +41,7 @@ class Code:
         self.functions = {address: program.functions[name] for name, address in self.addresses.items()}
         self.numbers = object_numbers(program)
         self.first_blocks = static_blocks(program)
+        self.stack_granules = stack_granules(program)
         self._constant = {name: constant_addresses(function) for name, function in program.functions.items()}
         self._live = {name: live_after_ops(function) for name, function in program.functions.items()}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from unknot.interp.code import Activation, Code
+from unknot.interp.floats import compute
 from unknot.interp.limits import Limits
 from unknot.interp.memory import Memory
 from unknot.interp.record import Access, Assign, Call, Happening, Line, Note, Return, Runs
@@ -31,7 +32,7 @@ class Run:
         self.code = code
         program = code.program
         blocks = dict(code.first_blocks if state is None else state.memory)
-        self.memory = Memory(blocks, limits.heap_bytes)
+        self.memory = Memory(blocks, limits.heap_bytes, code.stack_granules, program.max_threads)
         self.threads: list[Thread | None] = [None] * program.max_threads if state is None else list(state.threads)
         self.started: list[int] = []
         self.paused = False
@@ -86,19 +87,24 @@ class Run:
 
     def _go(self, number: int, frames: list[Activation], depth: int) -> None:
         self._number, self._frames, self._depth = number, frames, depth
+        self.memory.thread = number
         self._note(Runs(number))
         while self._frames:
             top = self._frames[-1]
             op = self.op = top.op
             self.function = top.function
             top.index += 1
-            if op.code == "step" and self._depth == 0:
+            if op.code == "step" and self._depth == 0 and not self._is_own(op):
                 return
             self._left -= 1
             if self._left < 0:
                 raise Faulted(Fault.LIMIT_LOOP)
             self._mark(op)
             self._execute(op)
+
+    def _is_own(self, op: Op) -> bool:
+        """True for a scheduling point before an access that no other thread can see."""
+        return bool(op.args) and self.code.program.own_objects and self.memory.owned(self._get(op.args[0]))
 
     def _execute(self, op: Op) -> None:
         if op.code in BINARY or op.code in COMPARE or op.code in ("zext", "sext", "trunc", "mov", "select"):
@@ -166,11 +172,15 @@ class Run:
     def _op_func_addr(self, op: Op) -> None:
         self._set(op.dsts[0], self.code.addresses[op.attrs["symbol"]])
 
+    def _op_float(self, op: Op) -> None:
+        values = [self._get(a) for a in op.args]
+        self._set(op.dsts[0], compute(op.attrs["kind"], op.args[0].type, op.dsts[0].type, values))
+
     # memory
 
     def _op_load(self, op: Op) -> None:
         address, width = self._get(op.args[0]), op.dsts[0].type.bytes
-        value = self.memory.load(address, width)
+        value = self.memory.load(address, width, bool(op.attrs.get("unset")))
         self._access("load", address, width, value, None)
         self._set(op.dsts[0], value)
 
@@ -208,15 +218,25 @@ class Run:
 
     def _op_alloc(self, op: Op) -> None:
         size, stack = self._get(op.args[0]), op.attrs["kind"] == "stack"
-        address = self.memory.alloc(size, stack, bool(op.attrs.get("zero")))
+        address = self.memory.alloc(size, stack, bool(op.attrs.get("zero")), self.code.program.own_objects)
         if stack:
             self._frames[-1].stack.append(address)
         self._access("alloc", address, size, None, None)
         self._set(op.dsts[0], address)
 
+    def _op_extent(self, op: Op) -> None:
+        self._set(op.dsts[0], self.memory.extent(self._get(op.args[0])))
+
+    def _op_publish(self, op: Op) -> None:
+        self.memory.publish(self._get(op.args[0]))
+
     def _op_free(self, op: Op) -> None:
         address = self._get(op.args[0])
-        self._access("free", address, self.memory.free(address), None, None)
+        stack = op.attrs.get("kind") == "stack"
+        if stack:
+            self._frames[-1].stack.remove(address)
+        size = self.memory.drop(address) if stack else self.memory.free(address)
+        self._access("free", address, size, None, None)
 
     # control
 
@@ -269,6 +289,19 @@ class Run:
     def _op_unreachable(self, op: Op) -> None:
         raise Faulted(Fault.UNREACHABLE, op.attrs["message"])
 
+    def _op_exit(self, op: Op) -> None:
+        if self._number >= len(self.threads):
+            raise Faulted(Fault.UNREACHABLE, "no thread runs here that could end")
+        ending = [self._frames]
+        if op.attrs["kind"] == "program":
+            others = (f for number, f in enumerate(self.threads) if f and number != self._number)
+            ending += [self.code.thaw(frames) for frames in others]
+            self.threads = [None if thread is None else () for thread in self.threads]
+            self.started.clear()
+        for address in {address for frames in ending for frame in frames for address in frame.stack}:
+            self.memory.drop(address)
+        self._frames.clear()
+
     # concurrency
 
     def _op_spawn(self, op: Op) -> None:
@@ -277,6 +310,8 @@ class Run:
             raise Faulted(Fault.LIMIT_THREADS)
         number = self.threads.index(None)
         values = [self._get(a) for a in op.args[1:]]
+        for value in values:
+            self.memory.publish(value)
         self.threads[number] = self.code.freeze([self.code.enter(function, values)])
         self.memory.blocks.update(self.code.first_locals(number))
         self.started.append(number)

@@ -14,13 +14,15 @@ from unknot.ir.types import Scalar
 
 class Block(NamedTuple):
     """An object in memory. `written` has a bit per byte that has been written (all in globals); `stack` marks one that
-    goes with its function's frame, `constant` one that must not be written."""
+    goes with its function's frame, `constant` one that must not be written. `owner` is the only thread that can reach
+    it, -1 if there may be others."""
 
     size: int
     data: bytes
     written: int
     stack: bool = False
     constant: bool = False
+    owner: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,21 @@
 """Pointers as 64-bit words: an object's number above, a byte offset below. One idea: an access past the end of an
 object can never reach another one, so it is always seen.
 
-Both executors use these numbers, so pointers print and compare alike. 0 is null.
+Both executors use these numbers, so pointers print and compare alike. 0 is null. An address fits 47 bits, as on real
+machines, so programs may keep something of their own in the upper 16.
 """
 
 from __future__ import annotations
 
 from unknot.ir.program import Program
 
-OFFSET_BITS = 32
-HEAP_BASE = 0x4000_0000
+ADDRESS_BITS = 47
+OFFSET_BITS = 24
+LARGEST_OBJECT = 1 << (OFFSET_BITS - 1)
+"""Bytes. The upper half of the offsets is before the first byte of the object with the next number."""
+HEAP_BASE = 0x40_0000
 """Number of the heap object that starts at granule 0; one further per granule."""
-FUNCTION_BASE = 0x6000_0000
+FUNCTION_BASE = 0x60_0000
 """Number of the first function; its offset is always 0."""
 GRANULE = 16
 """Bytes in a granule, the unit of allocation. An object is named by its first granule; allocation takes the lowest

@@ -6,7 +6,8 @@ import enum
 
 
 class Fault(enum.IntEnum):
-    """Kinds of faults. Below 64: mistakes of the program. From 64: a limit was reached, the path is cut there."""
+    """Kinds of faults. Below 64: mistakes of the program. From 64: a limit was reached, the path is cut there; for
+    DISCARDED the program itself asked for that, so it is no gap in what was covered."""
 
     NONE = 0
     ASSERT = 1
@@ -24,6 +25,7 @@ class Fault(enum.IntEnum):
     BAD_JOIN = 13
     READ_ONLY = 14
     RULE = 15
+    OVERFLOW = 16
     INVARIANT = 32
     FINAL = 33
     DEADLOCK = 34
@@ -37,6 +39,7 @@ class Fault(enum.IntEnum):
     LIMIT_LOOP = 67
     LIMIT_STEP = 68
     LIMIT_HISTORY = 69
+    DISCARDED = 70
 
     @property
     def is_limit(self) -> bool:
@@ -44,7 +47,15 @@ class Fault(enum.IntEnum):
         return self >= Fault.LIMIT_HEAP
 
 
-_ASSERTS = {None: Fault.ASSERT, "bounds": Fault.BOUNDS, "history_full": Fault.LIMIT_HISTORY}
+_ASSERTS = {
+    None: Fault.ASSERT,
+    "bounds": Fault.BOUNDS,
+    "overflow": Fault.OVERFLOW,
+    "shift": Fault.SHIFT,
+    "division": Fault.DIVISION,
+    "history_full": Fault.LIMIT_HISTORY,
+    "assume": Fault.DISCARDED,
+}
 
 
 def fault_of(kind: str | None) -> Fault:

@@ -26,7 +26,8 @@ _TOKEN = re.compile(
 _PLACE = re.compile(rf"@(?:(?P<file>{_STRING}):)?(\d+):(\d+)(?:-(\d+):(\d+))?")
 TYPE_WORDS = frozenset({"struct", "enum", "atomic", "racy", "Ptr", "array", "fn", "bool", "void"})
 """Names that begin a type; an object of that name is quoted."""
-INT_TYPE = re.compile(r"[iu](\d+)")
+INT_TYPE = re.compile(r"[iuf](\d+)")
+"""A number: signed, unsigned, floating point."""
 
 
 @dataclass(frozen=True, slots=True)

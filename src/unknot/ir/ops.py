@@ -72,6 +72,15 @@ do."""
 MORE = "+"
 """Kind of an event that adds its operands to the last event of the step, for lists."""
 
+FLOAT_KINDS = {
+    **dict.fromkeys(("add", "sub", "mul", "div"), 2),
+    **dict.fromkeys(("lt", "le", "eq", "unordered"), 2),
+    **dict.fromkeys(("sqrt", "widen", "narrow", "from_signed", "from_unsigned", "to_signed", "to_unsigned"), 1),
+}
+"""Operations on floating point numbers (IEEE 754, round to nearest), and how many operands each takes. Registers hold
+their bits: 32 for a float, 64 for a double. Every result that is no number is the canonical quiet NaN. Comparisons are
+ordered; conversions to integers saturate, and give 0 for what is no number."""
+
 RMW_KINDS = ("xchg", "add", "sub", "and", "or", "xor", "max", "min", "umax", "umin")
 
 
@@ -101,11 +110,12 @@ TABLE: dict[str, Spec] = {
     **dict.fromkeys(("eq", "ne", "ult", "ule", "slt", "sle"), _COMPARE),
     **{c: Spec("v", "v") for c in ("zext", "sext", "trunc")},
     "select": Spec("w", "bww"),
+    "float": Spec("v", "v*", ("kind",)),  # see FLOAT_KINDS
     # addresses: of a global (this thread's instance if it is thread-local), of a function
     "global_addr": Spec("p", "", ("symbol",)),
     "func_addr": Spec("p", "", ("symbol",)),
-    # memory: the width is that of the value
-    "load": Spec("v", "p", ("order",), ("racy",)),
+    # memory: the width is that of the value; with unset, bytes that were never written read as 0 and are no fault
+    "load": Spec("v", "p", ("order",), ("racy", "unset")),
     "store": Spec("", "pv", ("order",), ("racy",)),
     "rmw": Spec("w", "pw", ("kind", "order")),  # gives the old value
     "cas": Spec("bw", "pww", ("order", "fail_order")),  # (pointer, expected, new) gives (succeeded, old value)
@@ -113,12 +123,15 @@ TABLE: dict[str, Spec] = {
     "check_access": Spec("", "p", ("size", "write")),  # a fault if the access would be one; reads and writes nothing
     # objects: uninitialised memory; kind "stack" is freed when the function returns, "zero" starts as zeros
     "alloc": Spec("p", "q", ("kind",), ("type", "zero")),
-    "free": Spec("", "p"),
+    "free": Spec("", "p", (), ("kind",)),  # kind "stack" gives back an object of this frame before its end
+    "extent": Spec("q", "p"),  # the bytes of an object of the heap; what may not be freed is a fault
+    "publish": Spec("", "q"),  # a word from which others may make a pointer: what it names is no longer private
     # control
     "jump": Spec("", "", ("targets",), terminator=True),
     "branch": Spec("", "b", ("targets",), terminator=True),  # targets: (if true, if false)
     "ret": Spec("", "v?", terminator=True),
     "unreachable": Spec("", "", ("message",), terminator=True),
+    "exit": Spec("", "", ("kind",), terminator=True),  # here ends the "thread", or the whole "program"
     "call": Spec("v?", "*", ("symbol",)),
     "call_indirect": Spec("v?", "p*", ("result",)),  # attr result: width in bits, 0 for none
     # concurrency

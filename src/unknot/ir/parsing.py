@@ -17,6 +17,7 @@ from unknot.ir.types import (
     DataType,
     EnumType,
     Field,
+    FloatType,
     FunctionType,
     IntType,
     PointerType,
@@ -87,6 +88,7 @@ class _Parser(Cursor):
                 self.program.memory = self._label()
                 self._keyword("spawn")
                 self.program.spawn_limit = self._integer()
+                self.program.own_objects = self._accept("own")
                 self.program.loc = self._place("")
             case "spelling":
                 self.program.spelling = self._label()
@@ -142,9 +144,10 @@ class _Parser(Cursor):
 
     def _struct_line(self, union: bool) -> None:
         name = self._label()
+        extent = self._integer() if self._accept("size") else 0
         listed = not self._accept("unlisted")
         self._struct = (name, listed)
-        self._keep(StructType(name, (), union), listed)
+        self._keep(StructType(name, (), union, extent), listed)
 
     def _field_line(self) -> None:
         if self._struct is None:
@@ -286,6 +289,8 @@ class _Parser(Cursor):
                 params = tuple(self._list("(", self._type, ")"))
                 self._mark("->")
                 return FunctionType(params, self._type())
+        if integer and token.text[0] == "f":
+            return FloatType(int(integer[1]))
         return IntType(int(integer[1]), token.text[0] == "i") if integer else StructRef(unquote(token.text))
 
     def _array(self) -> DataType:

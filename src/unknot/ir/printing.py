@@ -31,7 +31,7 @@ _RUN = 8
 
 def print_program(program: Program) -> str:
     """The program as text that `parse_program` reads back to an equal one."""
-    head = f"program {quote(program.name)} memory {spell(program.memory)} spawn {program.spawn_limit}"
+    head = f"program {quote(program.name)} memory {spell(program.memory)} spawn {program.spawn_limit}{' own' * program.own_objects}"
     lines = [_placed(head, program.loc)]
     lines += [f"spelling {program.spelling}"] if program.spelling != PYTHON else []
     lines += [f"parameter {spell(name)} = {value}" for name, value in program.parameters.items()]
@@ -182,7 +182,8 @@ def _type_lines(program: Program) -> list[str]:
             lines.append(f"enum {spell(name)} : {kind.base}{members}")
             continue
         listed = "" if program.structs.get(name) == kind else " unlisted"
-        lines.append(f"{'union' if kind.union else 'struct'} {spell(name)}{listed}")
+        extent = f" size {kind.extent}" if kind.extent else ""
+        lines.append(f"{'union' if kind.union else 'struct'} {spell(name)}{extent}{listed}")
         lines += [f"  field {spell(f.name)} : {print_type(f.type)} at {f.offset}" for f in kind.fields]
     return lines
 

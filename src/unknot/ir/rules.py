@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from unknot.ir.ops import RMW_KINDS, Op
+from unknot.ir.ops import FLOAT_KINDS, RMW_KINDS, Op
 from unknot.ir.types import DataType, Scalar
 
 RAW = "raw"
@@ -71,6 +71,10 @@ ATTR_RULES: dict[tuple[str, str], Callable[[Any], bool]] = {
     ("", "result"): _width,
     ("", "type"): lambda value: value is None or isinstance(value, DataType),
     ("rmw", "kind"): lambda value: value in RMW_KINDS,
+    ("", "unset"): _flag,
+    ("float", "kind"): lambda value: value in FLOAT_KINDS,
+    ("free", "kind"): lambda value: value == "stack",
+    ("exit", "kind"): lambda value: value in ("thread", "program"),
     ("alloc", "kind"): lambda value: value in ("heap", "stack"),
 }
 """By (operation, attribute); the operation "" stands for all."""

@@ -5,7 +5,8 @@ Line by line, `#` starts a comment. Names that are no identifiers are quoted as 
     program "ring.py::AlwaysRoom" memory sc spawn 0
     parameter size = 8
     enum Colour : u8 RED = 0 GREEN = 1
-    struct BufRing                          (or union; `unlisted` if it is not in Program.structs)
+    struct BufRing                          (or union; `size n` if its fields do not tell; `unlisted` if it is not in
+                                             Program.structs)
       field prod_head : atomic[u32] at 0
     global @ring : struct BufRing init "0102" "00*30" reloc 8 @other + 0 thread_local model
     init @setup                             (likewise: agent @f, invariant "name" @f, final "name" @f)
@@ -18,7 +19,7 @@ Line by line, `#` starts a comment. Names that are no identifiers are quoted as 
       branch %c then.1 else.2
       %t.4:i64 = alloc 16 kind=heap type=<array[u64, 2]>
 
-A type is a name such as `u32`, `bool`, `void`; `atomic[T]`, `racy[T]`, `Ptr[T]`, `array[T, n]`, `fn(T, ...) -> T`;
+A type is a name such as `u32`, `f64`, `bool`, `void`; `atomic[T]`, `racy[T]`, `Ptr[T]`, `array[T, n]`, `fn(T, ...) -> T`;
 `struct S` or `enum E` defined above; or a bare name, which refers to a struct without holding it. A register says its
 width where it is written, and where it is read before the text has said it. A constant is 64 bits wide unless it says
 otherwise. A place names its file unless it is that of its function.

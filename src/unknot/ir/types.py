@@ -6,6 +6,7 @@ Layout follows the C ABI of a 64-bit little-endian machine: natural alignment, s
 from __future__ import annotations
 
 import enum
+import struct
 from dataclasses import dataclass
 
 
@@ -70,6 +71,20 @@ class BoolType(DataType):
 
     def __str__(self) -> str:
         return "bool"
+
+
+@dataclass(frozen=True)
+class FloatType(DataType):
+    """A floating point number of 32 or 64 bits."""
+
+    bits: int
+
+    @property
+    def size(self) -> int:
+        return self.bits // 8
+
+    def __str__(self) -> str:
+        return f"f{self.bits}"
 
 
 @dataclass(frozen=True)
@@ -214,11 +229,13 @@ class Field:
 
 @dataclass(frozen=True)
 class StructType(DataType):
-    """A struct, or a union if all offsets are 0 by intention."""
+    """A struct, or a union if all offsets are 0 by intention. `extent` is its size in bytes where that is not what the
+    fields' natural alignment gives (packed and aligned structs of C), else 0."""
 
     name: str
     fields: tuple[Field, ...]
     union: bool = False
+    extent: int = 0
 
     @property
     def align(self) -> int:
@@ -227,7 +244,7 @@ class StructType(DataType):
     @property
     def size(self) -> int:
         end = max((f.offset + f.type.size for f in self.fields), default=0)
-        return round_up(end, self.align)
+        return self.extent or round_up(end, self.align)
 
     def field(self, name: str) -> Field | None:
         """The field of that name, or None."""
@@ -276,4 +293,7 @@ def show_value(kind: DataType | None, value: int) -> str:
         return next((n for n, v in kind.members if v & ((1 << kind.base.bits) - 1) == value), str(value))
     if isinstance(kind, IntType) and kind.signed and value >> (kind.bits - 1):
         return str(value - (1 << kind.bits))
+    if isinstance(kind, FloatType):
+        code = "<f" if kind.bits == Scalar.I32 else "<d"
+        return f"{struct.unpack(code, value.to_bytes(kind.size, 'little'))[0]:g}"
     return str(value)

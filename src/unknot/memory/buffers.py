@@ -90,7 +90,7 @@ def forget(p: u64) -> None:
         value = values[i]
         places[i] = 0
         values[i] = 0
-        if place != 0 and place >> 33 != p >> 32:
+        if place != 0 and place >> 25 != p >> 24:
             places[kept] = place
             values[kept] = value
             kept += 1

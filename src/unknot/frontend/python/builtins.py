@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from unknot.frontend.python import language
 from unknot.frontend.python.conversions import Nothing, base_of
 from unknot.frontend.python.memory import ALL_ORDERS
-from unknot.frontend.python.types import U64, an, counted
+from unknot.frontend.python.types import BOOL, U64, an, counted
 from unknot.frontend.python.values import Literal, Place, Result, Static, Value
 from unknot.ir.ops import NOBODY, Operand, const
 from unknot.ir.types import (
@@ -117,6 +117,16 @@ def _size_of(walker: Calls, node: ast.Call) -> Result:
     return Literal(walker.type_of(kind).size)
 
 
+def _aligned(walker: Calls, node: ast.Call) -> Result:
+    pointer, given = arguments(walker, node, 2)
+    address, size = walker.pointer(pointer), walker.value(given)
+    with walker.placed(node):
+        if not isinstance(size, Literal) or size.value < 1 or size.value & (size.value - 1):
+            raise walker.mean.error(f"{walker.text(given)} is no constant power of two")
+        low = walker.builder.value("and", Scalar.I64, address.operand, const(size.value - 1))
+        return Value(BOOL, walker.builder.value("eq", Scalar.I8, low, const(0)))
+
+
 def _alloc(walker: Calls, node: ast.Call) -> Result:
     kind, *counts = arguments(walker, node, 1, 2)
     to = walker.type_of(kind)
@@ -134,6 +144,13 @@ def _alloc(walker: Calls, node: ast.Call) -> Result:
         operand = walker.mean.convert(size, U64, "the size").operand
         pointer = walker.builder.value("alloc", Scalar.I64, operand, kind="heap", type=to)
         return Value(walker.mean.pointer_type(to), pointer)
+
+
+def _extent(walker: Calls, node: ast.Call) -> Result:
+    (argument,) = arguments(walker, node, 1)
+    pointer = walker.pointer(argument)
+    with walker.placed(node):
+        return Value(U64, walker.builder.value("extent", Scalar.I64, pointer.operand))
 
 
 def _free(walker: Calls, node: ast.Call) -> Result:
@@ -225,6 +242,36 @@ def _unreachable(walker: Calls, node: ast.Call) -> Result:
     return Static(Nothing("unreachable"))
 
 
+def _end_thread(walker: Calls, node: ast.Call) -> Result:
+    return _exit(walker, node, "thread")
+
+
+def _end_program(walker: Calls, node: ast.Call) -> Result:
+    return _exit(walker, node, "program")
+
+
+def _exit(walker: Calls, node: ast.Call, kind: str) -> Result:
+    arguments(walker, node, 0)
+    with walker.placed(node):
+        walker.builder.emit("exit", kind=kind)
+    return Static(Nothing(f"end_{kind}"))
+
+
+def _assume(walker: Calls, node: ast.Call) -> Result:
+    (condition,) = arguments(walker, node, 1)
+    truth = walker.truth(condition)
+    with walker.placed(node):
+        walker.builder.emit("assert", (), (truth,), message="assumed", kind="assume")
+    return Static(Nothing("assume"))
+
+
+def _peek(walker: Calls, node: ast.Call) -> Result:
+    (pointer,) = arguments(walker, node, 1)
+    place = _target(walker, pointer)
+    with walker.placed(node):
+        return walker.mean.read(place, unset=True)
+
+
 def wait(walker: Calls, call: ast.Call) -> None:
     """The condition of an indivisible block, and the thread it waits for."""
     named = {k.arg: k.value for k in call.keywords}
@@ -298,7 +345,9 @@ TABLE: dict[Any, Meaning] = {
     language.cast: _cast,
     language.container: _container,
     language.size_of: _size_of,
+    language.aligned: _aligned,
     language.alloc: _alloc,
+    language.extent: _extent,
     language.free: _free,
     language.fence: _fence,
     language.choose: _choose,
@@ -308,6 +357,10 @@ TABLE: dict[Any, Meaning] = {
     language.pause: _pause,
     language.prefetch: _prefetch,
     language.unreachable: _unreachable,
+    language.end_thread: _end_thread,
+    language.end_program: _end_program,
+    language.assume: _assume,
+    language.peek: _peek,
     language.indivisible: _indivisible,
     language.wait_until: _wait_until,
 }

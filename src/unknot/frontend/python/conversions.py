@@ -192,6 +192,8 @@ class Conversions:
             return Value(to, const(int(thing.value), scalar_of(to)))
         source = base_of(thing.type)
         signed = isinstance(source, IntType) and source.signed
+        if isinstance(source, PointerType) and not isinstance(to, PointerType):
+            self.builder.emit("publish", (), (thing.operand,))
         if isinstance(to, PointerType) or isinstance(source, PointerType):
             other = source if isinstance(to, PointerType) else base
             if not isinstance(other, PointerType) and other != U64 and not isinstance(thing.operand, Const):

@@ -186,10 +186,20 @@ def size_of(kind: Any) -> int:
     _outside("size_of")
 
 
+def aligned(pointer: Any, size: int) -> bool:
+    """True if the address is a multiple of `size`, a constant power of two. The pointer stays as private as it was."""
+    _outside("aligned")
+
+
 def alloc(kind: type[T], count: int = 1) -> T:
     """Memory for `count` objects, uninitialised; `Ptr[T]`. It takes the lowest free place. The search's heap limit
     applies."""
     _outside("alloc")
+
+
+def extent(pointer: Any) -> int:
+    """How many bytes the object from `alloc` has to whose beginning this points, a u64."""
+    _outside("extent")
 
 
 def free(pointer: Any) -> None:
@@ -235,6 +245,26 @@ def prefetch(pointer: Any) -> None:
 def unreachable(message: str) -> NoReturn:
     """Says that control cannot come here; if it does, that is a violation with this message."""
     _outside("unreachable")
+
+
+def end_thread() -> NoReturn:
+    """Ends this thread here, however deep in calls it is. What `@thread_exit` marks is not called."""
+    _outside("end_thread")
+
+
+def end_program() -> NoReturn:
+    """Ends all threads here: the schedule is over, and what must hold at the end is looked at."""
+    _outside("end_program")
+
+
+def assume(condition: Any) -> None:
+    """Leaves this schedule unless the condition holds: it does not count. What was covered is still all."""
+    _outside("assume")
+
+
+def peek(pointer: Any) -> Any:
+    """What the pointer points at, where some of it was perhaps never written: those bytes are 0. For copying memory."""
+    _outside("peek")
 
 
 def event(kind: str, *words: Any) -> None:
