@@ -19,10 +19,10 @@ Line by line, `#` starts a comment. Names that are no identifiers are quoted as 
       branch %c then.1 else.2
       %t.4:i64 = alloc 16 kind=heap type=<array[u64, 2]>
 
-A type is a name such as `u32`, `f64`, `bool`, `void`; `atomic[T]`, `racy[T]`, `Ptr[T]`, `array[T, n]`, `fn(T, ...) -> T`;
-`struct S` or `enum E` defined above; or a bare name, which refers to a struct without holding it. A register says its
-width where it is written, and where it is read before the text has said it. A constant is 64 bits wide unless it says
-otherwise. A place names its file unless it is that of its function.
+A type is a name such as `u32`, `f64`, `bool`, `void`; `atomic[T]`, `racy[T]`, `Ptr[T]`, `array[T, n]`,
+`fn(T, ...) -> T`; `struct S` or `enum E` defined above; or a bare name, which refers to a struct without holding it. A
+register says its width where it is written, and where it is read before the text has said it. A constant is 64 bits
+wide unless it says otherwise. A place names its file unless it is that of its function.
 """
 
 from __future__ import annotations
