@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unknot.diagnose.heap_types import HeapTypes, is_bytes
+from unknot.diagnose.heap_types import HeapTypes, is_bytes, several
 from unknot.diagnose.spelling import null_in, type_in, value_in
 from unknot.interp.record import Access, Assign, Happening
 from unknot.ir.address import FUNCTION_BASE, HEAP_BASE, OFFSET_BITS, object_numbers
@@ -39,7 +39,7 @@ class Names:
             for copy in range(copies):
                 owner = f"{called[copy]}'s " if item.thread_local and copy < program.max_threads else ""
                 self._objects[number + copy] = (owner + name, item.type, item.model)
-            if item.constant and name.lstrip(".").startswith("str."):
+            if item.constant and name.lstrip(".").partition(".")[0] == "str":
                 self._objects[number] = (_quoted(item.init), item.type, False)
             self._own |= set(range(number, number + copies)) if item.thread_local else set()
         self._constants = {
@@ -75,10 +75,12 @@ class Names:
             self._heap.went(happening.pointer)
         elif self.program.spelling == C:
             stored = isinstance(happening, Access) and happening.new is not None
-            target = self._look(happening.pointer, happening.size)[1] if stored and isinstance(happening, Access) else None
+            target = (
+                self._look(happening.pointer, happening.size)[1] if stored and isinstance(happening, Access) else None
+            )
             learned = self._heap.learn(happening, target)
             if learned is not None and not self._known:
-                self._objects[learned >> OFFSET_BITS] = ("object", self._resolve(self._heap.types[-1]), False)
+                self._objects[learned >> OFFSET_BITS] = ("object", self._resolve(self._heap.type_of(learned)), False)
 
     def _came(self, made: Access, op: Op | None) -> None:
         """An object came into being. Of C's local variables the name is known."""
@@ -92,7 +94,11 @@ class Names:
             number = len(self._heap.types)
             self._heap.came(made.pointer, made.size)
             kind = self._known[number] if number < len(self._known) else kind
-        self._objects[made.pointer >> OFFSET_BITS] = (self._called(name, kind), self._resolve(_several(kind, made.size)), False)
+        self._objects[made.pointer >> OFFSET_BITS] = (
+            self._called(name, kind),
+            self._resolve(several(kind, made.size)),
+            False,
+        )
 
     def _called(self, name: str, kind: DataType | None) -> str:
         """A new object's name: a variable's is its own, the first time."""
@@ -192,11 +198,6 @@ class Names:
             else:
                 break
         return (name if offset == 0 else f"{name} + {offset}"), (kind if offset == 0 else None)
-
-
-def _several(kind: DataType | None, size: int) -> DataType | None:
-    """What lies in so many bytes: an object of the type, or an array."""
-    return ArrayType(kind, size // kind.size) if kind is not None and kind.size and size > kind.size else kind
 
 
 def _decoded(content: bytes) -> str:

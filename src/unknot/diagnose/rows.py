@@ -93,6 +93,7 @@ def row_of(place: Seen, effect: str = "") -> Row:
 
 def make_steps(walked: Walk, names: Names, threads: tuple[str, ...], events: tuple[Event, ...]) -> tuple[Step, ...]:
     """The steps of a path as rows. Follows allocations, so call it once and in order."""
+    names.learn(h for outcome in (walked.start, *(t.outcome for t in walked.steps)) for h in outcome.record)
     for happening in walked.start.record:
         names.note(happening)
     teller, facts = Teller(names, threads, Ledger()), _facts(walked.machine.program)
