@@ -44,5 +44,5 @@ EVENT_WORDS = 1 << 12
 BYTES = 8 * (EVENTS + EVENT_WORDS)
 
 RAN, CONTINUE, BLOCKED, FAULT, NOT_THERE, EXITED = range(6)
-"""What a step returns. NOT_THERE: the thread does not exist or has ended. Two stay inside the successor: CONTINUE, a frame
-was pushed or popped; EXITED, the thread has ended inside its calls."""
+"""What a step returns. NOT_THERE: the thread does not exist or has ended. Two stay inside the successor: CONTINUE, a
+frame was pushed or popped; EXITED, the thread has ended inside its calls."""

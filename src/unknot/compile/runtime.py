@@ -392,7 +392,7 @@ uninitialised:
   ret i64 -1
 }
 
-define internal i64 @heap_alloc(ptr noalias %S, ptr noalias %C, i64 %tid, i64 %size, i64 %stack, i64 %initbits) noinline {
+define internal i64 @heap_alloc(ptr noalias %S, ptr noalias %C, i64 %tid, i64 %size, i64 %stack, i64 %init) noinline {
 entry:
   %onstack = icmp ne i64 %stack, 0
   %huge = icmp ugt i64 %size, <LARGEST>
@@ -454,7 +454,7 @@ fill:
   %first = icmp eq i64 %k, %start
   %flag = select i1 %first, i64 %firstflags, i64 %laterflags
   %flagup = shl i64 %flag, 48
-  %initup = shl i64 %initbits, 32
+  %initup = shl i64 %init, 32
   %szpart = select i1 %first, i64 %size, i64 0
   %m1 = or i64 %flagup, %initup
   %m2 = or i64 %m1, %szpart

@@ -19,9 +19,9 @@ from unknot.ir.program import Function, Program
 from unknot.ir.types import VoidType, scalar_of
 
 
-def add_exits(session: Session) -> None:
+def add_exits(session: Session) -> list[str]:
     """Lets every declared thread, and every one started with a function that is known here, call the functions marked
-    `@thread_exit` of all modules that the program has functions of."""
+    `@thread_exit` of all modules that the program has functions of. Gives their symbols."""
     exits: list[str] = []
     while True:
         new = [s for s in _marked(session) if s.symbol not in exits]
@@ -32,6 +32,7 @@ def add_exits(session: Session) -> None:
     if exits:
         _wrap_foreign(session)
         _call_at_returns(session.program, exits)
+    return exits
 
 
 def _marked(session: Session) -> list[Signature]:
