@@ -114,7 +114,7 @@ def compile_files(program: CInput) -> list[Unit]:
 def _compile(program: CInput, sources: list[str], flags: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """The text of each source, by the first clang that is not too old."""
     complaints = []
-    for clang in _clangs(program.clang):
+    for clang in clangs(program.clang):
         lines = [
             (*FLAGS, *flags.get(file, ()), *program.flags, *program.arguments, file, "-o", "-") for file in sources
         ]
@@ -161,7 +161,7 @@ def _read(file: str) -> str:
 # -- which clang -------------------------------------------------------------------------------------------------------
 
 
-def _clangs(named: str) -> Iterator[Clang]:
+def clangs(named: str) -> Iterator[Clang]:
     """The clangs that may be used, the best first: the one that was named, else all that are found."""
     wanted = named or os.environ.get(VARIABLE, "")
     if wanted:
