@@ -201,13 +201,14 @@ class Instruction:
     * fence: attrs ordering, syncscope ("" or "singlethread")
     * getelementptr: (pointer, indices...); attrs source (the Type that is indexed), inbounds
     * call, invoke: (callee, arguments...); attrs function (Function type or None if only the result type is given),
-      arguments (one mapping for each argument: byval / sret: Type, zeroext / signext: True), musttail
+      arguments (one mapping for each argument: byval / sret / elementtype: Type, zeroext / signext: True, align: int),
+      musttail; invoke also normal, unwind (labels)
     * br: (BlockRef,) or (condition, BlockRef, BlockRef); indirectbr: (address, BlockRef...)
     * switch: (value, default BlockRef, constant, BlockRef, constant, BlockRef, ...)
     * ret: () or (value,); unreachable: ()
     * va_arg: (pointer,)
     * dbg_declare, dbg_value (records and old-style calls alike): (Value or Undefined,), attrs variable (number of the
-      DILocalVariable), location (number of the DILocation)
+      DILocalVariable), location (number of the DILocation), indirect: True if the value is the address of the address
 
     `debug` is the number of its DILocation, -1 for none.
     """
@@ -222,7 +223,7 @@ class Instruction:
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a function: attrs byval / sret: Type, zeroext / signext: True."""
+    """A parameter of a function: attrs byval / sret / elementtype: Type, zeroext / signext: True, align: int."""
 
     name: str
     type: Type

@@ -36,6 +36,11 @@ class Metadata(Mapping[int, Node]):
     def __len__(self) -> int:
         return len(self._texts)
 
+    def of_kind(self, kind: str) -> list[int]:
+        """The numbers of all nodes of a kind."""
+        starts = (f"!{kind}(", f"distinct !{kind}(")
+        return [number for number, text in self._texts.items() if text.startswith(starts)]
+
     def _read(self, text: str) -> Node:
         try:
             return _NodeReader(text).node()

@@ -190,13 +190,17 @@ class ValueReader(TypeReader):
         attrs: dict[str, Any] = {}
         while self.is_attribute():
             word = self.words[self.at]
-            if word in ("byval", "sret") and self.words[self.at + 1] == "(":
+            if word in ("byval", "sret", "elementtype") and self.words[self.at + 1] == "(":
                 self.at += 2
                 attrs[word] = self.type()
                 self.expect(")")
                 continue
             if word in ("zeroext", "signext"):
                 attrs[word] = True
+            elif word == "align":
+                attrs[word] = int(self.words[self.at + 2 if self.words[self.at + 1] == "(" else self.at + 1])
+            if word == "align" and self.words[self.at + 1].isdigit():
+                attrs[word] = int(self.words[self.at + 1])
             self.skip_attribute()
         return attrs or NO_ATTRIBUTES
 
