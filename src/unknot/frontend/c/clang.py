@@ -32,7 +32,7 @@ FLAGS = (
     "-emit-llvm",
     "-O0",
     "-g",
-    "-w",
+    "-Wno-everything",
     "-std=gnu17",
     "--target=x86_64-unknown-linux-gnu",
     "-Xclang",
@@ -44,14 +44,13 @@ FLAGS = (
     "-fno-stack-protector",
     "-U_FORTIFY_SOURCE",
     "-Werror=implicit-function-declaration",
-    "-Wno-error=incompatible-function-pointer-types",
     "-D__UNKNOT__=1",
     "-nostdlibinc",
     "-isystem",
     str(HEADERS),
 )
-"""What every file is compiled with. A function that nobody declares is an error in all versions, as it is since 16; a
-pointer to a function of another type is none, as it was until then."""
+"""What every file is compiled with. A function that nobody declares is an error in all versions, as it is since 16;
+what else is an error in some but was a warning before is none."""
 
 _HIDDEN = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS", "DEPENDENCIES_OUTPUT")
 """Environment variables that would change what clang does."""
