@@ -9,6 +9,7 @@ from typing import Any
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.python.exits import add_exits
+from unknot.frontend.python.library import Item, symbol_of
 from unknot.frontend.python.names import Namespace
 from unknot.frontend.python.observers import check_invariants
 from unknot.frontend.python.operations import add_operations, check_operations
@@ -22,12 +23,12 @@ from unknot.ir.ops import const
 from unknot.ir.program import Function, Thread
 from unknot.ir.types import BoolType, IntType, Scalar, VoidType
 
-Wanted = Callable[[Sequence[str]], Sequence[FunctionType]]
-"""Given the functions and variables of C that a scenario mentions: the functions of the library that they call."""
+Wanted = Callable[[Sequence[str]], Mapping[str, Item]]
+"""Given the functions and variables of C that a scenario mentions: what these use of the libraries, by any names."""
 
 
-def assemble(info: ScenarioInfo, wanted: Wanted | None = None) -> Session:
-    """A session with the program of a scenario, and what else is `wanted`. Nothing is verified here."""
+def assemble(info: ScenarioInfo, wanted: Wanted | None = None) -> tuple[Session, dict[str, str]]:
+    """A session with the program of a scenario, and the symbols of what else is `wanted`. Nothing is verified here."""
     session = Session(f"{info.file}::{info.name}", info.foreign)
     session.program.loc = info.where
     session.scenario = Scenario(info.cls, info.name)
@@ -45,10 +46,9 @@ def assemble(info: ScenarioInfo, wanted: Wanted | None = None) -> Session:
             raise LanguageError(message, _place(signature), "write def name(self)")
     add_operations(session, info, signatures["operation"])
     compile_pending(session)
-    if wanted is not None:
-        for function in wanted(tuple(session.mentioned)):
-            session.declare(function)
-        compile_pending(session)
+    items = wanted(tuple(session.mentioned)) if wanted is not None else {}
+    symbols = {name: symbol_of(session, item) for name, item in items.items()}
+    compile_pending(session)
     _add_initial(session, signatures["initial"])
     add_exits(session)
     program = session.program
@@ -57,7 +57,7 @@ def assemble(info: ScenarioInfo, wanted: Wanted | None = None) -> Session:
     check_operations(program)
     program.finals = [(s.function.__name__, _final(session, s)) for s in signatures["at_end"]]
     program.parameters = info.parameters.values()
-    return session
+    return session, symbols
 
 
 def _place(signature: Signature) -> Location:

@@ -93,13 +93,14 @@ def knows_its_caller(item: Item) -> bool:
 def compile_library(name: str, items: Mapping[str, Item], taken: Sequence[str]) -> Library:
     """Compiles what `items` (by any names) stand for and all that uses; no symbol is one of `taken`."""
     session = Session(name, Foreign(taken=frozenset(taken)))
-    symbols = {wanted: _symbol(session, item) for wanted, item in items.items()}
+    symbols = {wanted: symbol_of(session, item) for wanted, item in items.items()}
     compile_pending(session)
     exits = add_exits(session)
     return Library(session.program, symbols, tuple(exits), items)
 
 
-def _symbol(session: Session, item: Item) -> str:
+def symbol_of(session: Session, item: Item) -> str:
+    """The symbol of a function or variable in the program under construction."""
     if isinstance(item, FunctionType):
         return session.declare(item).symbol
     place = session.global_place(item.module, item.name, NOWHERE)

@@ -70,30 +70,24 @@ def build(scenario: type) -> Program:
 
 @dataclass(frozen=True)
 class Built:
-    """The program of a scenario, not verified, with the symbols of the functions that were wanted besides."""
+    """The program of a scenario, not verified; the symbols of what was wanted besides; what of C it mentions and
+    lacks."""
 
     program: Program
-    symbols: dict[FunctionType, str]
+    symbols: dict[str, str]
     mentioned: tuple[str, ...]
 
 
 def build_with(scenario: type, wanted: Wanted | None = None) -> Built:
-    """The program of a scenario's class together with the functions of the library that C calls: `wanted` gives them
-    when it is known what of C the scenario mentions (`mentioned`), which the program lacks."""
+    """The program of a scenario's class together with what C uses of the libraries: `wanted` gives that when it is
+    known what of C the scenario mentions."""
     info = scenario_info(scenario)
     if info is None:
         name = getattr(scenario, "__name__", repr(scenario))
         raise TargetError(f"{name} is no scenario", remedy="mark the class with @scenario")
-    asked: list[FunctionType] = []
-
-    def ask(mentioned: Sequence[str]) -> Sequence[FunctionType]:
-        asked.extend(wanted(mentioned) if wanted is not None else ())
-        return asked
-
     try:
         with beside(info.foreign):
-            session = assemble(info, ask)
-        symbols = {function: session.declare(function).symbol for function in asked}
+            session, symbols = assemble(info, wanted)
         return Built(session.program, symbols, tuple(session.mentioned))
     except RecursionError as error:
         raise LanguageError("an expression of this scenario nests too deep", info.where, TOO_DEEP) from error

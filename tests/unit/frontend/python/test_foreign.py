@@ -240,8 +240,8 @@ def test_what_is_wanted_is_compiled_too(tmp_path: Path) -> None:
     from unknot.kernel.mutex import mtx_lock
 
     (cls,) = load_file(str(path), None, PROGRAM).scenarios.values()
-    result = build_with(cls, lambda mentioned: [mtx_lock] if mentioned == ("enqueue",) else [])
-    assert result.symbols == {mtx_lock: "mtx_lock"}
+    result = build_with(cls, lambda mentioned: {"lock": mtx_lock} if mentioned == ("enqueue",) else {})
+    assert result.symbols == {"lock": "mtx_lock"}
     assert result.program.functions["mtx_lock"].blocks
 
 
