@@ -52,6 +52,9 @@ FLAGS = (
 """What every file is compiled with. A function that nobody declares is an error in all versions, as it is since 16;
 what else is an error in some but was a warning before is none."""
 
+ALL_TYPES = "-fno-eliminate-unused-debug-types"
+"""A harness may name types that the C program itself does not use."""
+
 _HIDDEN = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_OVERRIDE_OPTIONS", "DEPENDENCIES_OUTPUT")
 """Environment variables that would change what clang does."""
 
@@ -112,11 +115,10 @@ def compile_files(program: CInput) -> list[Unit]:
 
 def _compile(program: CInput, sources: list[str], flags: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """The text of each source, by the first clang that is not too old."""
+    ours = (*FLAGS, ALL_TYPES) if program.harness else FLAGS
     complaints = []
     for clang in clangs(program.clang):
-        lines = [
-            (*FLAGS, *flags.get(file, ()), *program.flags, *program.arguments, file, "-o", "-") for file in sources
-        ]
+        lines = [(*ours, *flags.get(file, ()), *program.flags, *program.arguments, file, "-o", "-") for file in sources]
         done = clang.run_all(lines)
         complaint = _complaint(clang, done)
         if not complaint:
