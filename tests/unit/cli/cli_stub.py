@@ -13,6 +13,7 @@ import unknot
 from unknot.core.errors import TargetError
 from unknot.core.options import Options
 from unknot.diagnose.finding import Counts, Result
+from unknot.frontend.c.inputs import CInput
 
 Progress = Callable[[object], None]
 Answer = Result | BaseException | Callable[[Progress], Result]
@@ -27,13 +28,17 @@ class Call:
 
 @dataclass
 class Stub:
-    """`answers`: scenario by scenario, in order. `calls`: what the command line asked for."""
+    """`answers`: scenario by scenario, in order. `calls`: what the command line asked for; `programs`: in C."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     schedules: list[str] = field(default_factory=list)
+    programs: list[CInput] = field(default_factory=list)
 
-    def targets(self, text: str, parameters: Mapping[str, int]) -> list[SimpleNamespace]:
+    def targets(self, text: str | CInput, parameters: Mapping[str, int]) -> list[SimpleNamespace]:
+        if isinstance(text, CInput):
+            self.programs.append(text)
+            return [SimpleNamespace(name=text.name)]
         names = [n for n in self.answers if n == text or n.startswith((text + "::", text + "/"))]
         if not names:
             raise TargetError(f"there is no target {text!r}", remedy="name a file or a system")
