@@ -47,6 +47,7 @@ Then:
     unknot check ring.py                    every scenario of the file
     unknot check ring.py::Lost              one of them
     unknot check ring.py --memory tso       as x86 reorders it
+    unknot check harness.c driver.c -I sys  a program in C: its threads are those that it starts
     unknot check buf_ring                   a system that ships with unknot
     unknot demo                             all of those, in a table
 \b

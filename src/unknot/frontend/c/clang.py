@@ -11,7 +11,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -89,6 +88,10 @@ class Clang:
 
     def run_all(self, lines: Sequence[Sequence[str]]) -> list[subprocess.CompletedProcess[str]]:
         """Runs it on several command lines, side by side."""
+        if len(lines) == 1:
+            return [self.run(*lines[0])]
+        from concurrent.futures import ThreadPoolExecutor
+
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
             return list(pool.map(lambda words: self.run(*words), lines))
 
