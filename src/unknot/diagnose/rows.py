@@ -272,12 +272,16 @@ def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
     program = shown.walked.machine.program
     places, stepping = shown.facts.choices, shown.facts.stepping
     told = {t.place: t for t in shown.told if _line(t.seen.where) != _line(row.where)}
+    lines: dict[str, Location] = {}
     for index, moment in enumerate(moments(program, shown.taken.before, shown.taken.outcome)):
         happening = moment.happening
         if isinstance(happening, Assign) and happening.loc in places and not is_library(program, happening.function):
             rows.append(row_at(happening.loc, str(happening.value)))
+        if isinstance(happening, Line) and not _is_brace(happening.loc):
+            lines[happening.function] = happening.loc
         if isinstance(happening, Return) and happening.value is not None and happening.function in stepping:
-            rows += [row_at(happening.loc)] if _is_new_line(happening.loc, row, rows) else []
+            place = lines.get(happening.function, row.where) if _is_brace(happening.loc) else happening.loc
+            rows += [row_at(place)] if _is_new_line(place, row, rows) else []
         if index in told:
             rows.append(row_of(told[index].seen, told[index].text))
     if shown.fails and shown.taken.outcome.loc.line and not _fails_at(shown, row.where):
@@ -296,6 +300,11 @@ def _failing_row(program: Program, end: Seen) -> Row:
 
 def _line(where: Location) -> tuple[str, int]:
     return where.file, where.line
+
+
+def _is_brace(place: Location) -> bool:
+    """True for the end of a function of C, where all its returns meet."""
+    return source_line(place.file, place.line) == "}"
 
 
 def _is_new_line(place: Location, row: Row, rows: list[Row]) -> bool:

@@ -9,10 +9,12 @@ from unknot.ir.types import (
     BoolType,
     DataType,
     EnumType,
+    FloatType,
     FunctionType,
     IntType,
     PointerType,
     RacyType,
+    Scalar,
     VoidType,
     show_value,
     strip,
@@ -38,8 +40,8 @@ def value_in(spelling: str, kind: DataType | None, value: int) -> str:
         return "true" if value else "false"
     if isinstance(bare, EnumType):
         return _enumerator(bare, value)
-    signed = isinstance(bare, IntType) and bare.signed
-    return hex(value) if value >= _LARGE and not signed else show_value(bare, value)
+    counts = not isinstance(bare, FloatType) and not (isinstance(bare, IntType) and bare.signed)
+    return hex(value) if counts and value >= _LARGE else show_value(bare, value)
 
 
 def _enumerator(kind: EnumType, value: int) -> str:
@@ -66,6 +68,8 @@ def type_in(spelling: str, kind: DataType) -> str:
             return "bool"
         case IntType(bits=bits, signed=signed):
             return ("" if signed else "unsigned ") + _INTEGERS[bits]
+        case FloatType(bits=bits):
+            return "float" if bits == Scalar.I32 else "double"
         case PointerType(to=FunctionType() | VoidType()):
             return "pointer"
         case PointerType(to=to):

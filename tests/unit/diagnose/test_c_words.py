@@ -16,6 +16,7 @@ from unknot.ir.types import (
     BoolType,
     DataType,
     EnumType,
+    FloatType,
     FunctionType,
     IntType,
     PointerType,
@@ -80,6 +81,8 @@ entry:
         (EnumType("bits", U32, (("A", 1), ("B", 2))), 3, "A | B"),
         (FLAGS, 7, "7"),
         (None, 3, "3"),
+        (FloatType(64), 0x3FF8_0000_0000_0000, "1.5"),
+        (FloatType(32), 0xC000_0000, "-2"),
     ],
 )
 def test_values(kind: DataType | None, value: int, text: str) -> None:
@@ -90,6 +93,7 @@ def test_values(kind: DataType | None, value: int, text: str) -> None:
     ("kind", "text"),
     [
         (INT, "int"),
+        (FloatType(64), "double"),
         (IntType(8, False), "unsigned char"),
         (PointerType(StructRef("node")), "node *"),
         (PointerType(VoidType()), "pointer"),
