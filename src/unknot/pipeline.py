@@ -33,7 +33,8 @@ Stage = Callable[[Program, Options], Program]
 def _threads(program: Program, options: Options) -> Program:
     from unknot.passes.find_spawns import allow_spawns
 
-    return replace(allow_spawns(program, options.spawns), memory=options.memory)
+    own = options.memory == "sc" and not options.every_access
+    return replace(allow_spawns(program, options.spawns), memory=options.memory, own_objects=own)
 
 
 def _switches(program: Program, options: Options) -> Program:
@@ -94,7 +95,7 @@ QUICK_LEVEL = 0
 STAGES: tuple[tuple[str, str, Stage], ...] = (
     ("verify", "what the front end made is well formed", _verify),
     ("switches", "options that the kernel library reads", _switches),
-    ("threads", "room for threads that are started while the program runs", _threads),
+    ("threads", "room for threads that are started while the program runs; which accesses may be private", _threads),
     ("private", "accesses that no other thread can see are no scheduling points", _private),
     ("steps", "a scheduling point before every visible operation", _steps),
     ("history", "operations record when they begin and end", _history),
@@ -163,13 +164,24 @@ def _files(place: str) -> list[tuple[str, str]]:
     folder = root / system
     known = sorted(p.parent.name for p in root.glob("*/expected.toml"))
     if not system or not (folder / "expected.toml").is_file():
-        raise TargetError(
-            f"{place!r} is no file of Python or C and no shipped system", remedy=f"the systems are: {', '.join(known)}"
-        )
+        raise _no_target(place, known)
     variants = _variants(folder)
     if variant and variant not in variants:
         raise TargetError(f"{system} has no variant {variant!r}", remedy=f"its variants are: {', '.join(variants)}")
     return [(f"{system}/{v}", str(folder / f"{v}.py")) for v in variants if variant in ("", v)]
+
+
+def _no_target(place: str, systems: list[str]) -> TargetError:
+    """What to say of a target that is no file unknot reads and no system."""
+    if place.endswith((".cc", ".cpp", ".cxx", ".C", ".h", ".hpp")):
+        return TargetError(
+            f"{place} is no program in C", remedy="unknot reads C (.c, .i, .ll); of C++ it reads nothing"
+        )
+    if Path(place).is_file():
+        remedy = "give a file whose name ends in .py, or for C in .c, .i or .ll"
+        return TargetError(f"{place} has no ending that says what it is", remedy=remedy)
+    remedy = f"the systems are: {', '.join(systems)}"
+    return TargetError(f"{place!r} is no file of Python or C and no shipped system", remedy=remedy)
 
 
 def _variants(folder: Path) -> list[str]:
@@ -181,11 +193,25 @@ def _variants(folder: Path) -> list[str]:
 
 
 def _c_targets(c: CInput, parameters: Mapping[str, int]) -> list[Target]:
-    """The scenarios of a C program."""
+    """The scenarios of a C program: its entry, or those of its harness."""
+    if c.harness:
+        return _harness_targets(c)
     for name in parameters:
         remedy = f"give it a macro with -D{name}=..., or a scenario with --harness"
         raise TargetError(f"-p {name}: a C program has no parameters", remedy=remedy)
     return [Target(c.name, c.files[0], c.entry, c)]
+
+
+def _harness_targets(c: CInput) -> list[Target]:
+    """The scenarios over a C program; what is wrong with the file is told when it is loaded."""
+    from unknot.frontend.harness import scenarios_in
+
+    path, _, wanted = c.harness.partition("::")
+    known = scenarios_in(path)
+    if wanted and known and wanted not in known:
+        raise TargetError(f"{path} has no scenario {wanted!r}", remedy=f"its scenarios are: {', '.join(known)}")
+    names = [wanted] if wanted else known or [""]
+    return [Target(f"{path}::{n}", path, n, replace(c, harness=f"{path}::{n}")) for n in names]
 
 
 def load(target: Target | type | str | CInput, parameters: Mapping[str, int] | None = None) -> tuple[str, Program]:
@@ -217,24 +243,31 @@ def load_program(
     if not isinstance(target, Target):
         raise TargetError(f"{target!r} is no scenario", remedy="give a class marked with @scenario, or a target's text")
     if target.c is not None:
-        return _load_c(target.name, target.c, options or from_environment())
+        return _load_c(target, target.c, parameters or {}, options or from_environment())
     module = load_file(target.path, parameters or {})
     if target.scenario not in module.scenarios:
         raise TargetError(f"{target.path} has no scenario {target.scenario!r}")
     return Loaded(target.name, build(module.scenarios[target.scenario]))
 
 
-def _load_c(name: str, c: CInput, options: Options) -> Loaded:
-    """The linked program of C files."""
+def _load_c(target: Target, c: CInput, parameters: Mapping[str, int], options: Options) -> Loaded:
+    """The linked program of C files, with a scenario over them if they have a harness."""
     units, clang_seconds = _clang(c)
-    from unknot.frontend.c.entry import check_entry
     from unknot.frontend.c.parsing import parse_module
-    from unknot.frontend.c.reader import read
-    from unknot.frontend.link import link
 
     modules = [parse_module(unit.text, unit.name) for unit in units]
-    check_entry(modules, c)
-    return Loaded(name, link(read(modules, [c.entry], options), c.entry), c.words, clang_seconds)
+    if c.harness:
+        from unknot.frontend.harness import Harness
+
+        program = Harness(target.path, modules).program(target.scenario, parameters, options)
+    else:
+        from unknot.frontend.c.entry import check_entry
+        from unknot.frontend.c.reader import read
+        from unknot.frontend.link import link
+
+        check_entry(modules, c)
+        program = link(read(modules, [c.entry], options), c.entry)
+    return Loaded(target.name, program, c.words, clang_seconds)
 
 
 def _clang(c: CInput) -> tuple[list[Unit], float]:
