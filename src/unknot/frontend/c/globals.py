@@ -263,6 +263,15 @@ def make_global(name: str, variable: Variable, unit: Described) -> Global:
     )
 
 
+def _longer(kind: StructType, size: int) -> StructType:
+    """A struct with more elements in the flexible array at its end."""
+    *fields, last = kind.fields
+    if isinstance(last.type, ArrayType) and last.type.count == 0 and last.type.of.size:
+        count = (size - last.offset) // last.type.of.size
+        last = dataclasses.replace(last, type=ArrayType(last.type.of, count))
+    return StructType(f"{kind.name} of {size} bytes", (*fields, last), kind.union, size)
+
+
 _FLOATS: Mapping[str, DataType] = {"float": FloatType(32), "double": FloatType(64)}
 
 
@@ -271,7 +280,7 @@ def fitted(declared: DataType, kind: Type, size: int) -> DataType:
     if declared.size == size:
         return declared
     if isinstance(declared, StructType) and declared.fields and declared.size < size:
-        return StructType(f"{declared.name} of {size} bytes", declared.fields, declared.union, size)
+        return _longer(declared, size)
     if isinstance(kind, Pointer):
         return PointerType(VoidType())
     if isinstance(kind, Int) and kind.bits in tuple(Scalar):

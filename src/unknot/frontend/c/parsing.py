@@ -17,6 +17,7 @@ from unknot.frontend.c.llvm import (
     Instruction,
     Module,
     Parameter,
+    Pointer,
     Struct,
     Type,
     Variable,
@@ -148,7 +149,8 @@ class _ModuleReader(InstructionReader):
         kind = self.type()
         if word == "alias":
             self.expect(",")
-            self.module.aliases[name] = Alias(name, self.operand(), linkage)
+            target = self.operand() if self.starts_type() else self.value(Pointer())
+            self.module.aliases[name] = Alias(name, target, linkage)
             return
         variable = Variable(name, kind, None if declared else self.value(kind), word == "constant", local)
         variable.linkage = linkage
@@ -225,14 +227,15 @@ class _ModuleReader(InstructionReader):
             self._line = line
             if line == "}":
                 return
+            fresh = self._unnamed
             label = _LABEL.match(line) if line and line[0] != " " else None
             if label:
                 block = function.blocks.setdefault(name_of("%" + label[1]), [])
                 self._count(label[1])
             elif (found := self._body_line(line)) is not None:
                 if block is None:
-                    block = function.blocks.setdefault(str(self._unnamed), [])
-                    self._unnamed += 1
+                    block = function.blocks.setdefault(str(fresh), [])
+                    self._unnamed = max(self._unnamed, fresh + 1)
                 block.append(found)
                 block = None if found.opcode in _TERMINATORS else block
         raise ValueError("the function does not end")

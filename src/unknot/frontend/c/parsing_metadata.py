@@ -13,6 +13,7 @@ from unknot.frontend.c.lexing import Cursor, unquote
 from unknot.frontend.c.llvm import Node, Ref
 
 _INTEGER = re.compile(r"-?\d+")
+_POSITIONAL = ("DIExpression", "DIArgList")
 _WORDS: dict[str, Any] = {"null": None, "true": True, "false": False}
 
 
@@ -67,7 +68,7 @@ class _NodeReader(Cursor):
             return Node("", {"items": self._items("}")})
         kind = word[1:]
         self.expect("(")
-        if self.words[self.at + 1] != ":":
+        if self.words[self.at + 1] != ":" and kind in _POSITIONAL:
             return Node(kind, {"items": self._items(")")})
         fields: dict[str, Any] = {}
         while not self.accept(")"):
