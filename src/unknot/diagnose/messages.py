@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from unknot.checks.registry import check_of
 from unknot.diagnose.blocked import Wait, in_file
 from unknot.diagnose.names import LOCK, Names
+from unknot.diagnose.printf import filled
 from unknot.interp.machine import Outcome
 from unknot.interp.state import signed
 from unknot.ir.faults import Fault
@@ -81,11 +82,14 @@ def fill(message: str, words: Sequence[int], names: Names) -> str:
         parts.append(literal)
         if place is not None:
             known = place.isdecimal() and int(place) < len(words)
-            parts.append(_shown(form or "", words[int(place)], names) if known else f"{{{place}}}")
+            parts.append(_shown(form or "", words[int(place) :], names) if known else f"{{{place}}}")
     return "".join(parts)
 
 
-def _shown(form: str, word: int, names: Names) -> str:
+def _shown(form: str, words: Sequence[int], names: Names) -> str:
+    word = words[0]
+    if form == "printf":
+        return filled(names.text(word), words[1:], names)
     if form == "text":
         return names.text(word)
     if form == "d":

@@ -349,6 +349,11 @@ net_epoch: epoch = epoch()
 """The network stack's. Its sections are preemptible."""
 
 
+def the_net_epoch() -> Ptr[epoch]:
+    """Its address, for C."""
+    return addr(net_epoch)
+
+
 def NET_EPOCH_ENTER(et: Ptr[epoch_tracker], site: u32 = here()) -> None:
     """Begins a section of the network stack."""
     epoch_enter_preempt(addr(net_epoch), et, site)

@@ -24,11 +24,17 @@ def kthread_add(
 ) -> i32:
     """Starts a thread that runs func(arg). `newtdp` receives its number, unless it is null. Always 0."""
     with indivisible():
-        thread = spawn(_kthread, func, arg, fmt)
-        sleepers.signals_pending &= ~(u64(1) << thread)
+        thread = start(func, arg, fmt)
         if newtdp is not None:
             store(newtdp, thread)
     return 0
+
+
+def start(func: Callable[[voidp], None], arg: voidp, name: cstr) -> u64:
+    """Its number. Call it in an indivisible block."""
+    thread = spawn(_kthread, func, arg, name)
+    sleepers.signals_pending &= ~(u64(1) << thread)
+    return thread
 
 
 def kproc_create(

@@ -42,6 +42,9 @@ M_DEVBUF: Final = 2
 M_TEMP: Final = 3
 """Types of memory. They are numbers that mean nothing here; a program may have further ones."""
 
+MALLOC_MOST: Final = 1 << 47
+"""Bytes that nobody has."""
+
 T = TypeVar("T")
 
 
@@ -86,6 +89,23 @@ def free(memory: voidp, type: u32, site: u32 = here()) -> None:
 def zfree(memory: voidp, type: u32, site: u32 = here()) -> None:
     """free."""
     free(memory, type, site)
+
+
+def kmalloc(size: u64, type: voidp, flags: u32, site: u32 = here()) -> voidp:
+    """malloc as C calls it: a type is a pointer, which means nothing."""
+    return malloc(size, 0, flags, site)
+
+
+def kmallocarray(count: u64, size: u64, type: voidp, flags: u32, site: u32 = here()) -> voidp:
+    """mallocarray as C calls it."""
+    fits = size == 0 or count <= MALLOC_MOST // size
+    require(fits, "misuse", "mallocarray: {0:d} times {1:d} bytes @ {2:site}", count, size, site)
+    return malloc(count * size, 0, flags, site)
+
+
+def kfree(memory: voidp, type: voidp, site: u32 = here()) -> None:
+    """free as C calls it."""
+    free(memory, 0, site)
 
 
 def may_malloc(flags: u32, site: u32) -> bool:

@@ -118,6 +118,18 @@ def rm_try_rlock(rm: Ptr[rmlock], tracker: Ptr[rm_priotracker], site: u32 = here
     return True
 
 
+def rm_rlock_new(rm: Ptr[rmlock], tracker: Ptr[rm_priotracker], site: u32 = here()) -> None:
+    """`rm_rlock` with a tracker that has no value yet, as C's locals."""
+    tracker.rmp_rmlock = None
+    rm_rlock(rm, tracker, site)
+
+
+def rm_try_rlock_new(rm: Ptr[rmlock], tracker: Ptr[rm_priotracker], site: u32 = here()) -> bool:
+    """`rm_try_rlock` with a tracker that has no value yet."""
+    tracker.rmp_rmlock = None
+    return rm_try_rlock(rm, tracker, site)
+
+
 def rm_runlock(rm: Ptr[rmlock], tracker: Ptr[rm_priotracker], site: u32 = here()) -> None:
     """Reads no longer, or once less. `tracker` is the one of the lock that it ends."""
     lo, h = addr(rm.lock_object), addr(rm.rm_lock)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from unknot.kernel.lock import lock_object
 from unknot.kernel.switches import kernel_invariants
 from unknot.kernel.thread import (
     THREAD_CAN_SLEEP,
@@ -14,7 +15,9 @@ from unknot.kernel.thread import (
     critical_exit,
     no_locks_held,
 )
-from unknot.lang import cstr, here, require, u32
+from unknot.kernel.voidp import voidp
+from unknot.kernel.witness import witness_warn_sleep
+from unknot.lang import Ptr, cast, cstr, here, i32, null, offset, pause, peek, require, store, u8, u32, u64
 
 __all__ = [
     "KASSERT",
@@ -22,9 +25,13 @@ __all__ = [
     "THREAD_CAN_SLEEP",
     "THREAD_NO_SLEEPING",
     "THREAD_SLEEPING_OK",
+    "copyin",
+    "copyout",
+    "cpu_spinwait",
     "critical_enter",
     "critical_exit",
     "userret",
+    "witness_warn",
 ]
 
 
@@ -41,3 +48,34 @@ def MPASS(expression: bool, site: u32 = here()) -> None:
 def userret() -> None:
     """Returns to user mode: no lock is held, no section is open."""
     no_locks_held("userret: returning")
+
+
+def cpu_spinwait() -> None:
+    """The hint of a loop that spins: a switch here is no preemption."""
+    pause()
+
+
+# -- user memory -------------------------------------------------------------------------------------------------------
+
+
+def copyin(uaddr: voidp, kaddr: voidp, size: u64, site: u32 = here()) -> i32:
+    """Copies from user memory, byte by byte. It may sleep; it never fails here: 0."""
+    return _copy(cast(Ptr[u8], uaddr), cast(Ptr[u8], kaddr), size, "copyin", site)
+
+
+def copyout(kaddr: voidp, uaddr: voidp, size: u64, site: u32 = here()) -> i32:
+    """Copies to user memory, likewise."""
+    return _copy(cast(Ptr[u8], kaddr), cast(Ptr[u8], uaddr), size, "copyout", site)
+
+
+def _copy(start: Ptr[u8], to: Ptr[u8], size: u64, what: cstr, site: u32) -> i32:
+    witness_warn_sleep(null, site, what)
+    for i in range(size):
+        store(offset(to, i), peek(offset(start, i)))
+    return 0
+
+
+def witness_warn(flags: u32, lock: voidp, form: cstr, arguments: Ptr[u64], site: u32 = here()) -> None:
+    """WITNESS_WARN as C calls it: this thread holds nothing with which one must not sleep, but `lock`. What would be
+    printed is shown as it is, without its arguments."""
+    witness_warn_sleep(cast(Ptr[lock_object], lock), site, form)

@@ -245,6 +245,29 @@ def TASKQUEUE_DEFINE_SWI(tqp: Ptr[Ptr[taskqueue]], name: cstr, site: u32 = here(
         taskqueue_start_threads(tqp, 1, 0, name, site)
 
 
+def the_taskqueue_thread(site: u32 = here()) -> Ptr[taskqueue]:
+    """taskqueue_thread as C has it: there from the beginning, so made when it is first used."""
+    with indivisible():
+        if taskqueue_thread is None:
+            TASKQUEUE_DEFINE_THREAD(addr(taskqueue_thread), "thread taskq", site)
+        return taskqueue_thread
+
+
+def the_taskqueue_swi(site: u32 = here()) -> Ptr[taskqueue]:
+    """taskqueue_swi as C has it."""
+    with indivisible():
+        if taskqueue_swi is None:
+            TASKQUEUE_DEFINE_SWI(addr(taskqueue_swi), "swi taskq", site)
+        return taskqueue_swi
+
+
+def taskqueue_start_named(
+    tqp: Ptr[Ptr[taskqueue]], count: i32, pri: i32, name: cstr, names: Ptr[u64], site: u32 = here()
+) -> i32:
+    """taskqueue_start_threads as C calls it: the name is a format, and shown as it is."""
+    return taskqueue_start_threads(tqp, count, pri, name, site)
+
+
 def taskqueue_start_threads(tqp: Ptr[Ptr[taskqueue]], count: i32, pri: i32, name: cstr, site: u32 = here()) -> i32:
     """Starts `count` threads; EINVAL for none."""
     if count <= 0:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from unknot.frontend.python.calls import Calls
 
 _KIND = re.compile("[a-z_]+")
-_SHOWN = {"": "its name", "text": "text", "site": "a place", "d": "a number"}
+_SHOWN = {"": "its name", "text": "text", "site": "a place", "d": "a number", "printf": "a format"}
 """How the message of a rule can show an argument."""
 
 
@@ -128,11 +128,11 @@ def _shown(walker: Calls, given: list[ast.expr], shown: dict[int, str]) -> tuple
     """The arguments of a message; refused if one cannot be shown as the message says."""
     operands = []
     for index, node in enumerate(given):
-        if index not in shown:
+        if index not in shown and "printf" not in shown.values():
             raise walker.refuse(node, f"the message does not show argument {index}", f"write {{{index}}} in it")
         kind, operand = _word(walker, node)
-        form = shown[index]
-        fits = {"": True, "text": kind == TEXT, "site": not isinstance(kind, PointerType)}
+        form = shown.get(index, "")
+        fits = {"": True, "text": kind == TEXT, "printf": kind == TEXT, "site": not isinstance(kind, PointerType)}
         if kind is not None and not fits.get(form, not isinstance(kind, PointerType)):
             raise walker.refuse(node, f"argument {index} is {an(kind)}, and the message shows {_SHOWN[form]}")
         operands.append(operand)
