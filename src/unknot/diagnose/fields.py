@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from unknot.diagnose.names import thread_names
+from unknot.diagnose.names import HOSTED_LOCKS, thread_names
 from unknot.ir.address import OFFSET_BITS, object_numbers, pointer
 from unknot.ir.program import Global, Program
 from unknot.ir.types import ArrayType, DataType, StructRef, StructType, VoidType, strip
@@ -214,7 +214,9 @@ def _touches(start: int, size: int, first: int, end: int) -> bool:
 
 
 def is_lock(kind: StructType) -> bool:
-    """True for the locks of the kernel library."""
+    """True for the locks of the kernel library, and for those of C's own."""
+    if kind.name in HOSTED_LOCKS:
+        return True
     return bool(kind.fields) and isinstance(kind.fields[0].type, StructType) and kind.fields[0].type.name == LOCK
 
 

@@ -19,6 +19,7 @@ from unknot.diagnose.events import events_of
 from unknot.diagnose.finding import Edge, LockUse, OrderSite, RankedLock, Result, Reversal, StackFrame
 from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.lock_reasons import Told, reason_text
+from unknot.diagnose.lock_types import LockTypes
 from unknot.diagnose.names import Names, thread_names
 from unknot.diagnose.scene import frames_of, lock_place
 from unknot.diagnose.schedule import write_schedule
@@ -57,7 +58,9 @@ def with_lock_order(result: Result, program: Program, options: Options, outcome:
 def waiting_in(walked: Walk) -> tuple[Waiting, ...]:
     """The threads that a path leaves waiting for locks, and what they hold: by what they said before, or say when they
     try to go on."""
-    reader = Reader(Names(walked.machine.program).text)
+    program = walked.machine.program
+    types = LockTypes(program, Names(program))
+    reader = Reader(types.text, types.name)
     state, ledger = walked.last_state, ledger_of(events_of(walked))
     found = []
     for thread in range(walked.threads) if state is not None else ():
@@ -95,7 +98,8 @@ class _Writer:
         self.program, self.options, self.outcome, self.path_to = program, options, outcome, path_to
         self.machine = machine_for(program, options)
         self.names = Names(program)
-        self.graph = LockGraph(attempts(outcome.facts, self.names.text))
+        types = LockTypes(program, self.names)
+        self.graph = LockGraph(attempts(outcome.facts, types.text, types.name))
         self.order = hierarchy(self.graph)
         self.schedule_threads = thread_names(program)
         self.threads = [*self.schedule_threads, self._alone()]

@@ -24,6 +24,9 @@ from unknot.ir.types import (
 LOCK = "lock_object"
 """The field that every lock of the kernel library begins with."""
 
+HOSTED_LOCKS = frozenset({"pthread_mutex_t", "pthread_rwlock_t", "pthread_spinlock_t", "mtx_t"})
+"""The locks of C's own libraries, by their types."""
+
 
 class Names:
     """Names of the objects of a program while a path is run: globals, and heap objects as they come and go."""
@@ -147,7 +150,7 @@ class Names:
             if isinstance(bare, ArrayType):
                 inner, bare = f"{inner}[0]", strip(bare.of)
                 continue
-            if bare.fields[0].name == LOCK:
+            if bare.fields[0].name == LOCK or bare.name in HOSTED_LOCKS:
                 return inner, bare
             inner, bare = f"{inner}.{bare.fields[0].name}", strip(bare.fields[0].type)
         return name, kind

@@ -47,6 +47,7 @@ def about_lock(
 def _looked_at(walked: Walk, events: tuple[Event, ...], names: Names) -> int | None:
     """The lock whose memory the failing step read last."""
     known = {e.word(0) for e in events if e.kind == "locked"}
+    known |= {e.word(1) for e in events if e.kind == "did" and names.text(e.word(0)) == DESTROYS}
     record = walked.wrong.record if walked.wrong is not None else ()
     for read in (h.pointer for h in reversed(record) if isinstance(h, Access)):
         for lock in known:

@@ -58,7 +58,7 @@ def scene_of(walked: Walk, events: tuple[Event, ...], names: Names) -> Scene | N
 def lock_place(names: Names, address: int) -> str:
     """What a lock is called: the object whose first field is the lock's head."""
     inside, head, _ = names.place(address, 1).partition(".lock_object")
-    return inside if head else names.place(address)
+    return inside if head else names.lock(address)
 
 
 def _text(wrong: Outcome, names: Names) -> str:
@@ -75,6 +75,10 @@ class _Reader:
     def held(self, address: int, taken: list[Event]) -> LockUse:
         """A lock with its acquisitions by one thread."""
         exclusive = bool(taken[-1].word(1) & EXCLUSIVE)
+        hosted = taken[-1].word(1) >> CLASS_SHIFT & CLASS_MASK
+        if hosted:
+            name, where = self.names.lock(address), self._place(taken[0].word(2))
+            return LockUse(name, name, CLASS_NAMES[hosted], name, address, exclusive, where, len(taken) - 1)
         return self.lock(address, exclusive, self._place(taken[0].word(2)), len(taken) - 1)
 
     def about(self, calls: list[_Entered], site: int | None) -> LockUse | None:

@@ -21,7 +21,11 @@ def names_on(walked: Walk, events: tuple[Event, ...]) -> tuple[str, ...]:
     declared = len(program.threads)
     names = list(thread_names(program))
     text = Names(program).text
-    said = {e.thread: text(e.word(0)) for e in events if e.kind == "thread_name" and e.thread >= declared and e.word(0)}
+    said = {
+        e.thread: plain(text(e.word(0)))
+        for e in events
+        if e.kind == "thread_name" and e.thread >= declared and e.word(0)
+    }
     found: dict[int, list[str]] = {}
     for moment in _all_moments(walked):
         if declared <= moment.thread < program.max_threads and moment.stack and moment.stack[0].function:

@@ -5,7 +5,7 @@ A thread may hold any number of mutexes and spin locks. The books have room for 
 known. Unlike a kernel's, a thread may end with locks held: who waits for them then waits for ever.
 
 Events: those of kernel/witness.py. A lock has neither name nor type of the user's, so the word for its name is its
-address, and that for its type the place where it was initialised, 0 if its initialiser was static.
+address, and that for its type 1 and the place where it was initialised, or 0 if its initialiser was static.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ HELD_MOST = 16
 
 @struct
 class held_lock:
-    """A lock this thread has. `how`: EXCLUSIVE | recursions << 16 | class << 24. `origin`: where it was initialised.
-    `site`: where it was first taken."""
+    """A lock this thread has. `how`: EXCLUSIVE | recursions << 16 | class << 24. `origin`: 1 and where it was
+    initialised, or 0. `site`: where it was first taken."""
 
     lock: voidp
     how: u32

@@ -35,7 +35,7 @@ HOW: Final = EXCLUSIVE | MUTEX << CLASS_SHIFT
 @struct
 class pthread_mutex_t:
     """A mutex, with glibc's size, and the kind where glibc has it. `owner` is 0, or 1 and the number of the thread that
-    has it; `again` how often it has it beyond once; `origin` the place where it was initialised, 0 if statically."""
+    has it; `again` how often it has it beyond once; `origin` 1 and the place where it was initialised, or 0."""
 
     owner: u32
     again: u32
@@ -102,7 +102,7 @@ def mutex_init(m: Ptr[pthread_mutex_t], kind: u32, site: u32) -> None:
     with indivisible():
         m.owner = 0
         m.again = 0
-        m.origin = site
+        m.origin = site + 1
         m.kind = kind
         event("did", "initialises", m)
 

@@ -73,7 +73,6 @@ def pthread_create(
         if not detached:
             joinable_add(number)
         store(thread, number + 1)
-        event("did", "starts", start)
     return 0
 
 

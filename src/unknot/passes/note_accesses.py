@@ -1,8 +1,9 @@
 """Puts an event before every access that other threads can see: what is touched, where in the source, and the locks
 that the thread holds then. For `unknot locks`; runs behind the scheduling points and adds none.
 
-One idea: which locks a thread holds, the kernel library knows: `td` of kernel/thread.py. A function that reads it
-(kernel/accesses.py) becomes part of the program; in a program without `td` no thread holds a lock.
+One idea: which locks a thread holds, the libraries know: `td` of kernel/thread.py, `books` of libc/held.py. Functions
+that read these (kernel/accesses.py, libc/accesses.py) become part of programs that have them; in a program without
+them no thread holds a lock.
 
 Accesses to an object that its maker has given to nobody yet are left out, also where the object's place may have been
 somebody else's before. Library functions are left out, they look after their own; but those that work on nothing than
@@ -39,14 +40,13 @@ EVENTS = (ACCESS, OBJECT)
 HELD_LOCK_WORDS = 4
 """Words of an access event for each lock that is held."""
 
-_LIBRARY = Path(__file__).parents[1] / "kernel" / "accesses.py"
+_LIBRARIES = {"kthread_state": "kernel", "pthread_books": "libc"}
+"""By the struct that keeps the locks of each thread, the package whose accesses.py reads it."""
 _PREFIX = "locks."
 _TELL = "held_locks"
 _AT = "$at"
 """Behind the name of a library function that knows for whom it acts."""
 _PLACE = Reg("locks.place", Scalar.I64)
-_CURRENT = "kthread_state"
-"""The struct of which the kernel library keeps one for each thread."""
 
 
 class Kind(enum.IntEnum):
@@ -104,7 +104,7 @@ class _Notes:
         self._places = list(program.places)
         self._numbers = {place: number for number, place in enumerate(self._places)}
         self._legend = Legend()
-        self._current = _current_thread(program)
+        self._books = _books(program)
         self._serving = _serving(program)
         self._fresh = find_fresh(program)
         self._untyped = _untyped(program, self._fresh.makers)
@@ -115,8 +115,7 @@ class _Notes:
             function = self._program.functions[name]
             params = (*function.params, _PLACE)
             functions[name + _AT] = self._in_function(replace(function, name=name + _AT, params=params), _PLACE)
-        if self._current:
-            functions[_PREFIX + _TELL] = _teller(self._current)
+        functions |= {_teller_of(kind): _teller(kind, name) for kind, name in self._books.items()}
         return replace(self._program, functions=functions, places=self._places), self._legend
 
     def _in_function(self, function: Function, place: Operand | None = None) -> Function:
@@ -140,8 +139,8 @@ class _Notes:
         width = op.dsts[0].type if op.code in ("load", "rmw") else op.args[1].type
         args = (op.args[0], const(width.bytes), place, const(_kind(op)))
         yield Op("event", (), args, MappingProxyType({"kind": ACCESS}), op.loc)
-        if self._current:
-            yield Op("call", (), (), MappingProxyType({"symbol": _PREFIX + _TELL}), op.loc)
+        for kind in self._books:
+            yield Op("call", (), (), MappingProxyType({"symbol": _teller_of(kind)}), op.loc)
 
     def _gives_object(self, op: Op) -> bool:
         return op.code == "alloc" or (op.code == "call" and op.attrs["symbol"] in self._untyped)
@@ -219,26 +218,29 @@ def _kind(op: Op) -> Kind:
     return Kind.ATOMIC_WRITE if atomic else Kind.WRITE
 
 
-def _current_thread(program: Program) -> str:
-    """The name of the kernel library's `td` in the program, "" if there is none."""
-    for item in program.globals.values():
-        if item.thread_local and isinstance(item.type, StructType) and item.type.name == _CURRENT:
-            return item.name
-    return ""
+def _books(program: Program) -> dict[str, str]:
+    """The variables of a program in which threads keep their locks, by their structs."""
+    own = [item for item in program.globals.values() if item.thread_local and isinstance(item.type, StructType)]
+    return {i.type.name: i.name for i in own if isinstance(i.type, StructType) and i.type.name in _LIBRARIES}
 
 
-def _teller(current: str) -> Function:
-    """The library's function that tells the locks held, reading the program's own `td`."""
-    library = _library()
-    known = _current_thread(library)
+def _teller_of(kind: str) -> str:
+    return f"{_PREFIX}{_LIBRARIES[kind]}.{_TELL}"
+
+
+def _teller(kind: str, current: str) -> Function:
+    """The library's function that tells the locks held, reading the program's own variable."""
+    library = _library(_LIBRARIES[kind])
+    known = _books(library)[kind]
     function = library.functions[_TELL]
     blocks = {label: [_adopted(op, known, current) for op in ops] for label, ops in function.blocks.items()}
-    return replace(function, name=_PREFIX + _TELL, blocks=blocks, library=True)
+    return replace(function, name=_teller_of(kind), blocks=blocks, library=True)
 
 
-@lru_cache(maxsize=1)
-def _library() -> Program:
-    return build_functions([getattr(load_file(str(_LIBRARY)).module, _TELL)])
+@lru_cache(maxsize=2)
+def _library(package: str) -> Program:
+    path = Path(__file__).parents[1] / package / "accesses.py"
+    return build_functions([getattr(load_file(str(path)).module, _TELL)])
 
 
 def _adopted(op: Op, known: str, current: str) -> Op:

@@ -1,7 +1,8 @@
 """What the "lock" facts say, as values. One idea: a fact is an attempt to take a lock and what was held then.
 
 The words of a fact are those that the kernel library's witness gives: lock, how it is taken | its flags and class,
-name, type, site; then for each lock held, the newest last: lock, how, type, site.
+name, type, site; then for each lock held, the newest last: lock, how, type, site. The locks of pthread.h have no names:
+their words are those of libc/held.py, the lock itself for the name and the place of its making for the type.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ SEEN_BY_WITNESS, DUPLICATES_OK = 0x0002_0000, 0x0040_0000
 """Flags of a lock."""
 
 CLASS_SHIFT, CLASS_MASK = 24, 0xF
-SLEEP_MUTEX, SPIN_MUTEX, RW, RM, SLEEPABLE_RM, SX, LOCKMGR = range(1, 8)
-CLASS_NAMES = ("lock", "sleep mutex", "spin mutex", "rw", "rm", "sleepable rm", "sx", "lockmgr")
+SLEEP_MUTEX, SPIN_MUTEX, RW, RM, SLEEPABLE_RM, SX, LOCKMGR, MUTEX, RWLOCK, SPIN_LOCK = range(1, 11)
+CLASS_NAMES = (
+    *("lock", "sleep mutex", "spin mutex", "rw", "rm", "sleepable rm", "sx", "lockmgr"),
+    *("mutex", "rwlock", "spin lock"),
+)
 """What messages call a class, by its number."""
 
 _FIRST, _EACH = 5, 4
@@ -84,10 +88,16 @@ class Attempt:
         return any(taken.lock == lock for taken in self.held)
 
 
-def attempts(facts: Iterable[Fact], text: Callable[[int], str]) -> tuple[Attempt, ...]:
+TypeName = Callable[[int, int, int], str]
+"""Gives the name of the type of a lock that has no text for it: its address, its class, the word for its type."""
+
+
+def attempts(
+    facts: Iterable[Fact], text: Callable[[int], str], type_name: TypeName | None = None
+) -> tuple[Attempt, ...]:
     """The attempts among the facts, in order of discovery. `text` gives the text at an address."""
     mine = [fact for fact in facts if fact.kind == KIND]
-    reader = Reader(text)
+    reader = Reader(text, type_name)
     for fact in mine:
         reader.meet(fact.words)
     return tuple(
@@ -99,14 +109,15 @@ class Reader:
     """Makes attempts of words. The words about a lock that is held do not tell its name: that is known if those with
     which it was taken were met before."""
 
-    def __init__(self, text: Callable[[int], str]) -> None:
+    def __init__(self, text: Callable[[int], str], type_name: TypeName | None = None) -> None:
         self._text = text
+        self._type_name = type_name
         self._known: dict[tuple[int, int], Lock] = {}
 
     def meet(self, words: Sequence[int]) -> Lock:
         """Learns the lock that is wanted."""
         address, flags, name, kind = words[:4]
-        lock = Lock(address, self._type(kind, flags), self._text(name), flags)
+        lock = Lock(address, self._type(address, kind, flags), self._text(name), flags)
         return self._known.setdefault((address, kind), lock)
 
     def read(self, thread: int, words: Sequence[int]) -> Attempt:
@@ -122,7 +133,12 @@ class Reader:
         )
 
     def _held(self, address: int, kind: int, how: int) -> Lock:
-        return self._known.get((address, kind)) or Lock(address, self._type(kind, how), self._text(kind))
+        known = self._known.get((address, kind))
+        made = self._type(address, kind, how)
+        return known or Lock(address, made, made.name)
 
-    def _type(self, kind: int, how: int) -> LockType:
-        return LockType(self._text(kind), how >> CLASS_SHIFT & CLASS_MASK)
+    def _type(self, address: int, kind: int, how: int) -> LockType:
+        number = how >> CLASS_SHIFT & CLASS_MASK
+        if self._type_name is None or number <= LOCKMGR:
+            return LockType(self._text(kind), number)
+        return LockType(self._type_name(address, number, kind), number)

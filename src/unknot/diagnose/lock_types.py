@@ -1,0 +1,34 @@
+"""What locks of one type are called whose makers gave them no name: those of pthread.h. One idea: a lock in a global
+variable belongs to the field it is (`account.lock`, `forks[]`), one in other memory to the line that initialised it.
+"""
+
+from __future__ import annotations
+
+from unknot.checks.lock_order.facts import CLASS_NAMES
+from unknot.diagnose.blocked import in_file
+from unknot.diagnose.fields import Fields
+from unknot.diagnose.names import Names
+from unknot.ir.program import Program
+
+
+class LockTypes:
+    """Names of locks and of their types, for one program."""
+
+    def __init__(self, program: Program, names: Names) -> None:
+        self._places = program.places
+        self._fields = Fields(program, [], ())
+        self._names = names
+
+    def text(self, word: int) -> str:
+        """A lock's name: a text, or what lies there if the word for the name is the lock itself."""
+        text = self._names.text(word)
+        return self._names.lock(word) if text == self._names.place(word) else text
+
+    def name(self, address: int, number: int, made: int) -> str:
+        """The type of the lock at an address, of that class. `made`: 1 and the place where it was initialised, or 0."""
+        spots = self._fields.at(address, 0)
+        if spots:
+            return next((s for s in spots if s.lock), spots[0]).field
+        if 0 < made <= len(self._places):
+            return f"{CLASS_NAMES[number]} of {in_file(self._places[made - 1])}"
+        return CLASS_NAMES[number]
