@@ -20,6 +20,7 @@ from unknot.ir.address import GRANULE, object_numbers
 from unknot.ir.ops import Reg
 from unknot.ir.program import Function, Global, Program
 from unknot.ir.types import round_up
+from unknot.passes.find_stack_need import callees
 from unknot.passes.liveness import live_after_ops, live_into_blocks
 
 PC_ENDED = 1
@@ -98,7 +99,7 @@ class Layout:
 
 def lay_out_program(program: Program, calls: Calls, uses_heap: bool, heap: int, stack: int, stacks: int = 0) -> Layout:
     """The image of a program whose scheduling points are placed. `heap` and `stack` are limits in bytes (the stack
-    only matters where calls recurse or go through pointers), `stacks` the granules for each thread's stack objects."""
+    only matters where calls recurse), `stacks` the granules for each thread's stack objects."""
     frames = _frames(program, calls)
     stack = _stack_need(program, frames, stack)
     offset = WORD if uses_heap else 0
@@ -202,20 +203,16 @@ def _place_slots(frame: Frame) -> None:
 
 
 def _stack_need(program: Program, frames: dict[str, Frame], limit: int) -> int:
-    """Bytes of a thread context: the deepest chain of frames, or `limit` where calls recurse or go through pointers."""
+    """Bytes of a thread context: the deepest chain of frames, or `limit` where calls recurse."""
     depth: dict[str, int] = {}
+    called = callees(program)
 
     def need(name: str, path: tuple[str, ...]) -> int:
         if name in path:
             return limit
         if name not in depth:
-            callees = [0]
-            for op in frames[name].function.ops():
-                if op.code == "call" and op.attrs["symbol"] in frames:
-                    callees.append(need(op.attrs["symbol"], (*path, name)))
-                elif op.code == "call_indirect":
-                    callees.append(limit)
-            depth[name] = min(frames[name].size + max(callees), limit)
+            deepest = max((need(callee, (*path, name)) for callee in called[name] if callee in frames), default=0)
+            depth[name] = min(frames[name].size + deepest, limit)
         return depth[name]
 
     deepest = max((need(name, ()) for name in frames), default=WORD)

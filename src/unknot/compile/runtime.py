@@ -565,6 +565,36 @@ double:
   ret i64 -1
 }
 
+define internal i64 @extent(ptr noalias %S, ptr noalias %C, i64 %a) noinline {
+  %num = lshr i64 %a, <OFFSETBITS>
+  %off = and i64 %a, <OFFSETMASK>
+  %g = sub i64 %num, <HEAPBASE>
+  %inheap = icmp ult i64 %g, <GRANULES>
+  %isstart = icmp eq i64 %off, 0
+  %fine = and i1 %inheap, %isstart
+  br i1 %fine, label %look, label %bad
+look:
+  %gw = mul i64 %g, 3
+  %w = add i64 %gw, <HEAPWORD>
+  %p = getelementptr i64, ptr %S, i64 %w
+  %meta = load i64, ptr %p
+  %flags = lshr i64 %meta, 48
+  %kind = and i64 %flags, 5
+  %heap = icmp eq i64 %kind, 1
+  br i1 %heap, label %alive, label %dead
+alive:
+  %size = and i64 %meta, 4294967295
+  ret i64 %size
+dead:
+  %none = icmp eq i64 %kind, 0
+  %f = select i1 %none, i64 <F_USE_AFTER_FREE>, i64 <F_BAD_FREE>
+  call void @fault(ptr %C, i64 %f)
+  ret i64 -1
+bad:
+  call void @fault(ptr %C, i64 <F_BAD_FREE>)
+  ret i64 -1
+}
+
 define internal i64 @free_frames(ptr noalias %S, ptr noalias %C, i64 %tid) noinline {
 start:
   %top = load i64, ptr %S

@@ -226,6 +226,12 @@ class StepEmitter(Emitter):
         if self.owning:
             self.stop_if_negative(self.let(f"call i64 @publish(ptr %S, ptr %C, i64 {self.value(op.args[0])})"))
 
+    def op_extent(self, op: Op, label: str, index: int) -> None:
+        """How large a heap object is."""
+        found = self.let(f"call i64 @extent(ptr %S, ptr %C, i64 {self.value(op.args[0])})")
+        self.stop_if_negative(found)
+        self.put(op.dsts[0], found)
+
     def op_check_access(self, op: Op, label: str, index: int) -> None:
         """Only the checks of an access."""
         self.resolve(op.args[0], op.attrs["size"], 0)

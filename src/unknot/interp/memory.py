@@ -142,6 +142,18 @@ class Memory:
             raise Faulted(Fault.BAD_FREE, pointer=address)
         return block.size
 
+    def extent(self, address: int) -> int:
+        """The size of a heap object."""
+        number = address >> OFFSET_BITS
+        if address & _OFFSET or not HEAP_BASE <= number < HEAP_BASE + self._granules:
+            raise Faulted(Fault.BAD_FREE, pointer=address)
+        block = self.blocks.get(number)
+        if block is None:
+            raise Faulted(Fault.USE_AFTER_FREE, pointer=address)
+        if block.stack:
+            raise Faulted(Fault.BAD_FREE, pointer=address)
+        return block.size
+
     def drop(self, address: int) -> int:
         """Removes an object without questions."""
         return self.blocks.pop(address >> OFFSET_BITS).size

@@ -133,7 +133,7 @@ def keeps(op: Op, position: int, owner: Reg | None, calls: Calls = NOTHING_KNOWN
         return position == 0 and owner is not None
     if op.code == "call":
         return (op.attrs["symbol"], position) in calls.keepers
-    return op.code in ("eq", "ne", "check_access", "step", "event", "assert")
+    return op.code in ("eq", "ne", "check_access", "extent", "step", "event", "assert")
 
 
 def _publish(private: Private, owner: Reg) -> None:

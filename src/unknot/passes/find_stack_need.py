@@ -16,23 +16,26 @@ def stack_granules(program: Program) -> int:
     """Granules that a thread's stack objects need at most; 0 if there are none, or it is not known: with recursion, with
     sizes that are computed, with allocations in loops."""
     need: dict[str, int | None] = {}
+    called = callees(program)
     most = 0
     for name in program.functions:
-        found = _need(program, name, need, ())
+        found = _need(program, called, name, need, ())
         if found is None or found > LARGEST:
             return 0
         most = max(most, found)
     return most
 
 
-def _need(program: Program, name: str, known: dict[str, int | None], path: tuple[str, ...]) -> int | None:
+def _need(
+    program: Program, called: dict[str, list[str]], name: str, known: dict[str, int | None], path: tuple[str, ...]
+) -> int | None:
     """Granules of a function and all it calls; None if that is not known."""
     if name in path:
         return None
     if name not in known:
         function = program.functions[name]
         own = _own(function)
-        needs = [_need(program, callee, known, (*path, name)) for callee in callees(program, function)]
+        needs = [_need(program, called, callee, known, (*path, name)) for callee in called[name]]
         counts = [need for need in needs if need is not None]
         whole = own is not None and len(counts) == len(needs)
         known[name] = (own or 0) + max(counts, default=0) if whole else None
@@ -51,16 +54,18 @@ def _own(function: Function) -> int | None:
     return total
 
 
-def callees(program: Program, function: Function) -> list[str]:
-    """The functions it may call: those it names, and for calls through pointers all that have their address taken and
-    fit."""
-    found: dict[str, None] = {}
-    for op in function.ops():
-        if op.code == "call":
-            found[op.attrs["symbol"]] = None
-        elif op.code == "call_indirect":
-            found |= dict.fromkeys(n for n in addressed(program) if fits(program.functions[n], op))
-    return list(found)
+def callees(program: Program) -> dict[str, list[str]]:
+    """For each function those it may call: that it names, and for calls through pointers all that have their address
+    taken and fit."""
+    pointed = addressed(program)
+    found: dict[str, dict[str, None]] = {name: {} for name in program.functions}
+    for name, function in program.functions.items():
+        for op in function.ops():
+            if op.code == "call":
+                found[name][op.attrs["symbol"]] = None
+            elif op.code == "call_indirect":
+                found[name] |= dict.fromkeys(n for n in pointed if fits(program.functions[n], op))
+    return {name: list(names) for name, names in found.items()}
 
 
 def addressed(program: Program) -> list[str]:
