@@ -25,7 +25,7 @@ from unknot.diagnose.walk import Walk, confirm, machine_for, walk
 from unknot.diagnose.why import explain
 from unknot.explore.outcome import Action, Found, Outcome
 from unknot.ir.faults import Fault
-from unknot.ir.program import Program
+from unknot.ir.program import C, Program
 
 FINGERPRINT_BITS = 64
 
@@ -195,13 +195,19 @@ def _bounds(program: Program, options: Options, outcome: Outcome, verdict: str) 
         bounds.append(f"{outcome.facts_lost:,} histories were not judged: there are too many")
     if outcome.cut_schedules:
         bounds.append(f"{outcome.cut_schedules:,} schedules were cut after {options.max_steps:,} steps")
-    count = len(program.threads)
-    bounds.append(f"{count} thread{'s' * (count != 1)}, memory model {program.memory}")
+    bounds.append(f"{_who(program)}, memory model {program.memory}")
     if program.memory == "tso":
         bounds.append(f"store buffers of at most {options.store_buffer} stores")
     if program.parameters:
         bounds.append("parameters " + ", ".join(f"{k} = {v}" for k, v in program.parameters.items()))
     return tuple(bounds)
+
+
+def _who(program: Program) -> str:
+    """The threads of a program, in words. A program in C begins with one, and how many it starts is its business."""
+    count = len(program.threads)
+    started = f" and at most {program.spawn_limit} started ones at once" if program.spawn_limit else ""
+    return f"{count} thread{'s' * (count != 1)}" + (started if program.spelling == C else "")
 
 
 def _not_judged(program: Program, outcome: Outcome) -> bool:

@@ -15,6 +15,7 @@ from unknot.report.paint import Line, coloured, plain, width
 from unknot.report.quantities import count, plural, seconds
 from unknot.report.reversals import reversal_paragraphs
 from unknot.report.table import lay_out
+from unknot.report.timeline import columns
 
 NARROWEST = 60
 ENOUGH_STATES = 100_000
@@ -90,7 +91,7 @@ def _summary(result: Result) -> str:
 
 def _counts(result: Result) -> list[str]:
     counts = result.counts
-    parts = [result.memory, plural(len(result.threads), "thread")]
+    parts = [result.memory, plural(_threads(result), "thread")]
     if result.order != "preemptions":
         parts.append(result.order)
     if result.finding is not None:
@@ -106,6 +107,12 @@ def _counts(result: Result) -> list[str]:
         of_it = f"clang {seconds(result.clang_seconds)}, compile {seconds(result.compile_seconds)}"
         return [*parts, f"{seconds(result.seconds)} ({of_it})"]
     return [*parts, seconds(result.seconds)]
+
+
+def _threads(result: Result) -> int:
+    """The threads that are declared, or if more ran on the schedule that is shown, these."""
+    ran = len(columns(result.finding)) if result.finding is not None else 0
+    return max(len(result.threads), ran)
 
 
 def _packed(parts: list[str], cells: int) -> list[str]:
