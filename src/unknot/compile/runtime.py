@@ -587,7 +587,7 @@ alive:
   ret i64 %size
 dead:
   %none = icmp eq i64 %kind, 0
-  %f = select i1 %none, i64 <F_USE_AFTER_FREE>, i64 <F_BAD_FREE>
+  %f = select i1 %none, i64 <F_DOUBLE_FREE>, i64 <F_BAD_FREE>
   call void @fault(ptr %C, i64 %f)
   ret i64 -1
 bad:

@@ -26,9 +26,9 @@ _WORD = (1 << 64) - 1
 
 
 class Memory:
-    """The live objects, by number. Changes replace a `Block`; copies share them. `thread` is who runs; as many threads as
-    there can be means what runs between them. Each has `stack_granules` for stack objects, if they have places of their
-    own."""
+    """The live objects, by number. Changes replace a `Block`; copies share them. `thread` is who runs; the number of all
+    threads there can be means what runs between them. Each has `stack_granules` for stack objects, if they have places of
+    their own."""
 
     def __init__(self, blocks: dict[int, Block], heap_bytes: int, stack_granules: int, threads: int) -> None:
         self.blocks = blocks
@@ -138,18 +138,6 @@ class Memory:
         block = self.blocks.get(number)
         if block is None:
             raise Faulted(Fault.DOUBLE_FREE, pointer=address)
-        if block.stack:
-            raise Faulted(Fault.BAD_FREE, pointer=address)
-        return block.size
-
-    def extent(self, address: int) -> int:
-        """The size of a heap object."""
-        number = address >> OFFSET_BITS
-        if address & _OFFSET or not HEAP_BASE <= number < HEAP_BASE + self._granules:
-            raise Faulted(Fault.BAD_FREE, pointer=address)
-        block = self.blocks.get(number)
-        if block is None:
-            raise Faulted(Fault.USE_AFTER_FREE, pointer=address)
         if block.stack:
             raise Faulted(Fault.BAD_FREE, pointer=address)
         return block.size

@@ -227,9 +227,6 @@ class Run:
     def _op_extent(self, op: Op) -> None:
         self._set(op.dsts[0], self.memory.extent(self._get(op.args[0])))
 
-    def _op_extent(self, op: Op) -> None:
-        self._set(op.dsts[0], self.memory.extent(self._get(op.args[0])))
-
     def _op_publish(self, op: Op) -> None:
         self.memory.publish(self._get(op.args[0]))
 

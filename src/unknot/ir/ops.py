@@ -125,7 +125,6 @@ TABLE: dict[str, Spec] = {
     "alloc": Spec("p", "q", ("kind",), ("type", "zero")),
     "free": Spec("", "p", (), ("kind",)),  # kind "stack" gives back an object of this frame before its end
     "extent": Spec("q", "p"),  # the bytes of an object of the heap; what may not be freed is a fault
-    "extent": Spec("q", "p"),  # size of the object in bytes; a fault unless the address is that of one in the heap
     "publish": Spec("", "q"),  # a word from which others may make a pointer: what it names is no longer private
     # control
     "jump": Spec("", "", ("targets",), terminator=True),

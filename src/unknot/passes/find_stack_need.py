@@ -1,6 +1,6 @@
-"""Finds how much room a thread's stack objects can take. One idea: where that is known beforehand, each thread has a place
-of its own for them, so that their addresses do not depend on what other threads do, and equal situations have equal
-bytes."""
+"""Finds how much room a thread's stack objects can take. One idea: where that is known beforehand, each thread has a
+place of its own for them, so that their addresses do not depend on what other threads do, and equal situations have
+equal bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LARGEST = 256
 
 def stack_granules(program: Program) -> int:
     """Granules that a thread's stack objects need at most; 0 if there are none, or it is not known: with recursion, with
-    sizes that are computed, with allocations in loops."""
+    computed sizes, with allocations in loops."""
     need: dict[str, int | None] = {}
     called = callees(program)
     most = 0

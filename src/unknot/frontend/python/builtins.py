@@ -272,13 +272,6 @@ def _peek(walker: Calls, node: ast.Call) -> Result:
         return walker.mean.read(place, unset=True)
 
 
-def _extent(walker: Calls, node: ast.Call) -> Result:
-    (argument,) = arguments(walker, node, 1)
-    pointer = walker.pointer(argument)
-    with walker.placed(node):
-        return Value(U64, walker.builder.value("extent", Scalar.I64, pointer.operand))
-
-
 def wait(walker: Calls, call: ast.Call) -> None:
     """The condition of an indivisible block, and the thread it waits for."""
     named = {k.arg: k.value for k in call.keywords}
@@ -368,7 +361,6 @@ TABLE: dict[Any, Meaning] = {
     language.end_program: _end_program,
     language.assume: _assume,
     language.peek: _peek,
-    language.extent: _extent,
     language.indivisible: _indivisible,
     language.wait_until: _wait_until,
 }

@@ -267,11 +267,6 @@ def peek(pointer: Any) -> Any:
     _outside("peek")
 
 
-def extent(pointer: Any) -> int:
-    """The size of a heap object in bytes, a u64. The pointer is one that `alloc` gave."""
-    _outside("extent")
-
-
 def event(kind: str, *words: Any) -> None:
     """Notes that something happened, for traces and checks: `event("lock", addr(m), how)`. The kind is a plain string
     of lower-case letters; the words are numbers, bools, enums and pointers. It is no step and changes nothing."""
