@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from unknot.diagnose.names import HOSTED_LOCKS, thread_names
+from unknot.diagnose.spelling import global_names
 from unknot.ir.address import OFFSET_BITS, object_numbers, pointer
 from unknot.ir.program import Global, Program
 from unknot.ir.types import ArrayType, DataType, StructRef, StructType, VoidType, strip
@@ -94,6 +95,7 @@ class Fields:
     def __init__(self, program: Program, made: list[Made], objects: Iterable[tuple[int, int]]) -> None:
         self._structs = program.structs
         self._made = made
+        self._shown = global_names(program)
         self._globals: dict[int, Global] = {}
         self._owners: dict[int, str] = {}
         for name, number in object_numbers(program).items():
@@ -112,8 +114,9 @@ class Fields:
         number, offset = address >> OFFSET_BITS, address & ((1 << OFFSET_BITS) - 1)
         if number in self._globals:
             item = self._globals[number]
-            name = self._owners.get(number, "") + item.name
-            place = _Place(number, (item.name,), name)
+            plain = self._shown[item.name]
+            name = self._owners.get(number, "") + plain
+            place = _Place(number, (plain,), name)
             return () if item.model else tuple(_spots(item.type, offset, size, place))
         spots = {
             index: self._made_spots(self._made[index], number, offset, size) for index in self._heap.get(number, ())

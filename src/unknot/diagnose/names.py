@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from unknot.diagnose.heap_types import HeapTypes, is_bytes, several
-from unknot.diagnose.spelling import null_in, type_in, value_in
+from unknot.diagnose.spelling import global_names, null_in, type_in, value_in
 from unknot.interp.record import Access, Assign, Happening
 from unknot.ir.address import FUNCTION_BASE, HEAP_BASE, OFFSET_BITS, object_numbers
 from unknot.ir.ops import Op
@@ -36,12 +36,13 @@ class Names:
         called = thread_names(program) if threads is None else threads
         self._objects: dict[int, tuple[str, DataType, bool]] = {}
         self._own: set[int] = set()
+        shown = global_names(program)
         for name, number in object_numbers(program).items():
             item = program.globals[name]
             copies = program.max_threads + 1 if item.thread_local else 1
             for copy in range(copies):
                 owner = f"{called[copy]}'s " if item.thread_local and copy < program.max_threads else ""
-                self._objects[number + copy] = (owner + name, item.type, item.model)
+                self._objects[number + copy] = (owner + shown[name], item.type, item.model)
             if item.constant and name.lstrip(".").partition(".")[0] == "str":
                 self._objects[number] = (_quoted(item.init), item.type, False)
             self._own |= set(range(number, number + copies)) if item.thread_local else set()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from unknot.ir.program import C
+from collections import Counter
+
+from unknot.ir.program import C, Program
 from unknot.ir.types import (
     ArrayType,
     AtomicType,
@@ -24,6 +26,23 @@ _LARGE = 1 << 31
 """From here on an unsigned number of C's is more likely a mask or an address than a count."""
 
 _INTEGERS = {8: "char", 16: "short", 32: "int", 64: "long"}
+
+
+def global_names(program: Program) -> dict[str, str]:
+    """What the globals are called in the source, by their names in the program: without the function or the file that
+    they belong to, where no other is called so."""
+    if program.spelling != C:
+        return {name: name for name in program.globals}
+    short = {name: _source_name(name) for name in program.globals}
+    uses = Counter(short.values())
+    return {name: plain if uses[plain] == 1 else name for name, plain in short.items()}
+
+
+def _source_name(name: str) -> str:
+    parts = name.partition("@")[0].split(".")
+    while len(parts) > 1 and parts[-1].isdigit():
+        parts.pop()
+    return parts[-1] or name
 
 
 def null_in(spelling: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unknot.diagnose.names import Names
-from unknot.diagnose.spelling import type_in, value_in
+from unknot.diagnose.spelling import global_names, type_in, value_in
 from unknot.interp.explore import explore
 from unknot.interp.limits import Limits
 from unknot.interp.machine import Machine
@@ -122,6 +122,17 @@ def test_memory_has_the_type_of_the_pointer_that_gets_it() -> None:
     made = [h.pointer for h in record if isinstance(h, Access) and h.kind == "alloc"]
     assert [names.place(p) for p in made] == ["slot", "node#1", "node#2", "object#1"]
     assert names.place(made[1] + 8, 8) == "node#1.next"
+
+
+def test_globals_are_called_as_in_the_source() -> None:
+    program = parse_program(
+        'program "a.c" memory sc spawn 0\nspelling c\n'
+        + "".join(
+            f"global @{name} : i32\n"
+            for name in ("count", '"work.last"', '"queue@b.c"', '"x.1"', '"f.n"', '"g.n"', '".str"')
+        )
+    )
+    assert list(global_names(program).values()) == ["count", "last", "queue", "x", "f.n", "g.n", "str"]
 
 
 def test_pointers_in_the_words_of_c() -> None:
