@@ -22,7 +22,7 @@ from unknot.ir.verify import verify
 if TYPE_CHECKING:
     from unknot.compile.successor import Compiled
     from unknot.diagnose.locked_fields import Locks
-    from unknot.explore.outcome import Progress
+    from unknot.explore.outcome import Outcome, Progress
     from unknot.explore.search import Search
     from unknot.frontend.c.clang import Unit
     from unknot.passes.note_accesses import Legend
@@ -34,7 +34,8 @@ def _threads(program: Program, options: Options) -> Program:
     from unknot.passes.find_spawns import allow_spawns
 
     own = options.memory == "sc" and not options.every_access
-    return replace(allow_spawns(program, options.spawns), memory=options.memory, own_objects=own)
+    room = FIRST_SPAWNS if options.spawns < 0 else options.spawns
+    return replace(allow_spawns(program, room), memory=options.memory, own_objects=own)
 
 
 def _switches(program: Program, options: Options) -> Program:
@@ -86,6 +87,9 @@ def _verify(program: Program, options: Options) -> Program:
 EVENTS = ("lock", "history", "access", "object")
 """Kinds of events that become facts: attempts to lock, histories of operations, accesses of shared fields, objects that
 come into being (the last two only for `locks`)."""
+
+FIRST_SPAWNS = 4
+"""Threads there is room for beside the declared ones where nobody says how many; twice as many if that is too few."""
 
 PROGRAM_LEVEL = 1
 """LLVM's optimisation of the user's program: measured as fast as level 2, compiled in half the time."""
@@ -320,6 +324,41 @@ def search_for(compiled: Compiled, options: Options) -> Search:
     return Search(compiled, jit.load(compiled.text, QUICK_LEVEL), options, better)
 
 
+@dataclass(frozen=True)
+class _Ran:
+    """A search that is over: what was searched, with which options, and what came out."""
+
+    program: Program
+    legend: Legend
+    options: Options
+    search: Search
+    outcome: Outcome
+    compile_seconds: float
+
+
+def _run(
+    program: Program, options: Options, progress: Callable[[Progress], None] | None, began: float, noted: bool = False
+) -> _Ran:
+    """Prepares, compiles and searches; again with room for twice as many threads if there was too little and nobody
+    said how much there is to be."""
+    from unknot.checks.histories.watch import Judge
+    from unknot.passes.note_accesses import Legend
+
+    most = 1 << 6
+    room = FIRST_SPAWNS
+    while True:
+        roomy = options if options.spawns >= 0 or room == FIRST_SPAWNS else replace(options, spawns=room)
+        prepared, legend = prepare_noted(program, roomy) if noted else (prepare(program, roomy), Legend())
+        compiled = compile_prepared(prepared, roomy)
+        search = search_for(compiled, roomy)
+        compile_seconds = time.perf_counter() - began
+        grows = options.spawns < 0 and 2 * room + len(prepared.threads) < most
+        outcome = search.run(progress, Judge(prepared).watch if prepared.operations else None, grows)
+        if not (grows and outcome.short_of_threads):
+            return _Ran(prepared, legend, roomy, search, outcome, compile_seconds)
+        room *= 2
+
+
 def check(
     target: Target | type | str | CInput,
     options: Options | None = None,
@@ -333,20 +372,15 @@ def check(
     files of the program. `progress` is called about four times a
     second. Raises UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
     """
-    from unknot.checks.histories.watch import Judge
     from unknot.diagnose.lock_order import with_lock_order
     from unknot.diagnose.result import result_of
 
     options = options or from_environment()
     began = time.perf_counter()
     loaded = load_program(target, parameters, options, c)
-    prepared = prepare(loaded.program, options)
-    compiled = compile_prepared(prepared, options)
-    search = search_for(compiled, options)
-    compile_seconds = time.perf_counter() - began
-    outcome = search.run(progress, Judge(prepared).watch if prepared.operations else None)
-    result = result_of(loaded.name, prepared, options, outcome, compile_seconds, began)
-    result = with_lock_order(result, prepared, options, outcome, search.path_to)
+    ran = _run(loaded.program, options, progress, began)
+    result = result_of(loaded.name, ran.program, ran.options, ran.outcome, ran.compile_seconds, began)
+    result = with_lock_order(result, ran.program, ran.options, ran.outcome, ran.search.path_to)
     return loaded.note(result, parameters)
 
 
@@ -368,14 +402,10 @@ def locks(
     options = unhindered(options or from_environment())
     began = time.perf_counter()
     loaded = load_program(target, parameters, options, c)
-    prepared, legend = prepare_noted(loaded.program, options)
-    compiled = compile_prepared(prepared, options)
-    search = search_for(compiled, options)
-    compile_seconds = time.perf_counter() - began
-    outcome = search.run(progress)
-    result = result_of(loaded.name, prepared, options, outcome, compile_seconds, began)
+    ran = _run(loaded.program, options, progress, began, noted=True)
+    result = result_of(loaded.name, ran.program, ran.options, ran.outcome, ran.compile_seconds, began)
     result = loaded.note(result, parameters)
-    return locks_of(result, prepared, legend, options, outcome, search.path_to, field)
+    return locks_of(result, ran.program, ran.legend, ran.options, ran.outcome, ran.search.path_to, field)
 
 
 def order(

@@ -44,7 +44,9 @@ class Limit:
     def default_text(self) -> str:
         """The default as a reader wants it: "none" where it means no limit."""
         none = -1 if self.minimum < 0 else 0
-        return "none" if self.field.startswith("max_") and self.default == none else str(self.default)
+        if self.default != none or not self.field.startswith("max_"):
+            return str(self.default)
+        return "none"
 
     def check(self, number: int, called: str) -> None:
         """Raises OptionError for a number that is too small or too large; `called` is who gave it."""
@@ -63,7 +65,13 @@ LIMITS = (
     Limit("heap", "bytes", 65536, "paths on which an allocation does not fit are cut: bounded", 0, True, 1 << 24),
     Limit("stack", "bytes per thread", 4096, "paths on which calls go deeper are cut: bounded", 64, True, 1 << 20),
     Limit(
-        "spawns", "threads", 4, "paths with more threads alive beside the declared ones are cut: bounded", 0, True, 64
+        "spawns",
+        "threads",
+        -1,
+        "paths with more threads alive beside the declared ones are cut: bounded; -1: room for as many as there are",
+        -1,
+        True,
+        64,
     ),
     Limit(
         "store_buffer",
@@ -171,7 +179,7 @@ class Options:
     max_loop: int = 1_000_000
     heap: int = 65536
     stack: int = 4096
-    spawns: int = 4
+    spawns: int = -1
     store_buffer: int = 4
     history: int = 64
     schedules: int = 10_000

@@ -97,3 +97,8 @@ class Outcome:
     complete: bool = False
     stuck: str = ""
     edge_bytes: int = 0
+
+    @property
+    def short_of_threads(self) -> bool:
+        """True if there was no room for a thread, and what was found may not be the simplest there is."""
+        return Fault.LIMIT_THREADS in self.limits_hit

@@ -246,9 +246,16 @@ class Search:
 
     # running ---------------------------------------------------------------------------------------------------------
 
-    def run(self, progress: Callable[[Progress], None] | None = None, watch: Watch | None = None) -> Outcome:
+    def run(
+        self,
+        progress: Callable[[Progress], None] | None = None,
+        watch: Watch | None = None,
+        needs_threads: bool = False,
+    ) -> Outcome:
         """Searches until nothing is left, a fault is found, a limit is reached or Ctrl-C is pressed. `watch` is shown
-        new facts from time to time; if it gives a violation that they amount to, the search is over."""
+        new facts from time to time; if it gives a violation that they amount to, the search is over. With
+        `needs_threads`, so it is when there is no room for a thread."""
+        self._needs_threads = needs_threads
         clock = _Clock(time.perf_counter(), float(self.options.max_seconds), PROGRESS_SECONDS)
         self._report = progress
         self._watch = watch
@@ -265,6 +272,11 @@ class Search:
         outcome = self._outcome("found" if found else reason, clock, found)
         whole = reason == "exhausted" and not outcome.limits_hit and not outcome.facts_lost
         return replace(outcome, complete=whole, stuck=self._stuck_note, edge_bytes=self._most_edges * WORD)
+
+    @property
+    def _limits_hit(self) -> int:
+        """A bit for each limit that cut a path, from the first."""
+        return self._get("limits_hit")
 
     def _look(self) -> bool:
         """Shows new facts to who watches; True if they amount to a violation and the search is to end with it."""
@@ -287,6 +299,8 @@ class Search:
         while True:
             before = clock.seconds
             why = self._call("run_search", budget)
+            if self._needs_threads and self._limits_hit & 1 << (Fault.LIMIT_THREADS - codes.FIRST_LIMIT):
+                return "threads"
             if why == codes.LEVEL:
                 if not self._next_level():
                     return "exhausted"
@@ -488,7 +502,7 @@ class Search:
         done = None
         if self.options.order == "preemptions":
             done = self._last_level if reason == "exhausted" else self._level - 1
-        bits = self._get("limits_hit")
+        bits = self._limits_hit
         hit = tuple(f for f in Fault if f.is_limit and bits >> (f - codes.FIRST_LIMIT) & 1 and f is not Fault.DISCARDED)
         return Outcome(
             reason,

@@ -133,9 +133,13 @@ def test_stack() -> None:
 
 def test_spawns() -> None:
     verified("Children", 4)
-    assert bounded("Children", 5)[0] == "thread limit (--spawns 4, threads): paths were cut there"
+    assert bounded("Children", 5, spawns=4)[0] == "thread limit (--spawns 4, threads): paths were cut there"
     verified("Children", 5, spawns=5)
     assert bounded("Children", 1, spawns=0)[0] == "thread limit (--spawns 0, threads): paths were cut there"
+
+
+def test_room_for_threads_grows_where_nobody_says_how_much_there_is() -> None:
+    assert verified("Children", 9).counts == verified("Children", 9, spawns=16).counts
 
 
 def test_a_joined_thread_makes_room() -> None:
