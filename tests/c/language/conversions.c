@@ -20,7 +20,7 @@ int main(void)
 	assert((int64_t)e == INT64_C(0x80000000) && (int64_t)(int32_t)e == -INT64_C(0x80000000));
 	assert((uint64_t)b == UINT64_MAX && (uint16_t)b == 65535 && (uint64_t)(uint8_t)b == 255);
 	a += 2;
-	b = (int8_t)(b << 3);
+	b = (int8_t)(b * 8);
 	assert(a == 1 && b == -8 && b >> 1 == -4 && (uint8_t)b >> 1 == 124 && -7 / 2 == -3 && -7 % 2 == -1);
 	assert(~a == -2 && (uint16_t)~a == 65534 && -c == 4294967295u && !!-5 == 1);
 	return 0;

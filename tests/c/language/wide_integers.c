@@ -16,7 +16,7 @@ int main(void)
 	assert((uint64_t)p == 1 && (uint64_t)(p >> 64) == UINT64_MAX - 1);
 	assert(m < 0 && (u128)m > p && m >> 100 == -1);
 	q = power(-3, 61);
-	assert(q / power(3, 60) == -3 && q % 1000 == -203);
+	assert(q / power(3, 60) == -3 && q % 1000 == -603);
 	assert((int64_t)(q >> 32) == (int64_t)((q - 1) / ((i128)1 << 32) - 1));
 	p = (u128)1 << 127;
 	assert(p / 3 * 3 == p - 2 && p % 7 == 2 && p >> 127 == 1);

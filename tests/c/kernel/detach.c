@@ -1,0 +1,2 @@
+/* A driver stops its timer for good before its memory goes. Right. */
+#include "driver.h"

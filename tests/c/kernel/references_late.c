@@ -1,0 +1,3 @@
+/* The reference for the thread is taken after the thread has begun. Wrong. */
+#define LATE
+#include "references.c"

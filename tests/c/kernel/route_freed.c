@@ -1,0 +1,3 @@
+/* It is freed at once. Wrong. */
+#define AT_ONCE
+#include "route_epoch.c"

@@ -1,0 +1,72 @@
+"""The C programs of this folder as a user checks them: verdict, kind, simplest schedule, lines of the trace, and of some
+the whole report.
+
+`pytest tests/c --update-golden` writes the reports anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from roads import roads
+from rows import ROOT, ROWS, programs
+
+from unknot.diagnose.finding import Finding
+from unknot.pipeline import replay
+from unknot.report.columns import render
+
+LEAST_PROGRAMS = 60
+VIOLATED = [name for name, row in ROWS.items() if row.verdict == "violated"]
+
+
+@pytest.fixture(autouse=True)
+def in_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports name files as seen from the root of the repository."""
+    monkeypatch.chdir(ROOT)
+
+
+def finding_in(name: str) -> Finding:
+    finding = roads(name).result.finding
+    assert finding is not None
+    return finding
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_outcome(name: str) -> None:
+    row, result = ROWS[name], roads(name).result
+    finding = result.finding
+    assert (result.verdict, finding.kind if finding else "") == (row.verdict, row.kind), finding
+    if finding is not None:
+        assert row.message in finding.message
+        assert (finding.length, finding.preemptions) == (row.steps, row.preemptions)
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.trace])
+def test_trace(name: str) -> None:
+    report = re.sub(r" +", " ", render(roads(name).result))
+    at = 0
+    for words in ROWS[name].trace:
+        found = report.find(words, at)
+        assert found >= 0, f"{words!r} is missing, or stands above what should come before it, in\n{report}"
+        at = found
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.golden])
+def test_report(name: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"c/{name.replace('.', '-')}.txt", render(roads(name).result) + "\n")
+
+
+@pytest.mark.parametrize("name", VIOLATED)
+def test_replay(name: str) -> None:
+    row, finding = ROWS[name], finding_in(name)
+    again = replay(row.program, finding.schedule, row.checked_with).finding
+    assert again is not None
+    assert (again.kind, again.message, again.steps) == (finding.kind, finding.message, finding.steps)
+
+
+def test_every_program_has_a_row() -> None:
+    named = {(row.file or name).replace("/", ".") for name, row in ROWS.items()}
+    assert programs() <= named
+    assert len(programs()) >= LEAST_PROGRAMS
