@@ -76,10 +76,8 @@ class Body:
         self._mutable: set[Reg] = set()
         self._held: set[Reg] = set()
         self._shared: set[Reg] = set()
-        self._area: Reg | None = None
+        self._areas: dict[tuple[str, int], Reg] = {}
         self._depth: Reg | None = None
-        self._results: Reg | None = None
-        self._result_words = 0
 
     # names -----------------------------------------------------------------------------------------------------------
 
@@ -237,26 +235,27 @@ class Body:
         self.prologue.append(Op("mov", (register,), (const(0),), {}, self.function.loc))
         return register
 
-    def varargs_area(self) -> Reg:
-        """The register for the object with the unnamed arguments of a call; it lives as long as the call does."""
-        self._area = self._area or self.cleared("unnamed")
-        return self._area
+    def area(self, use: str, words: int) -> Reg:
+        """An object of that many words for what goes to a called function or comes from it. It is used only while one
+        is called, and zero otherwise, so that it adds nothing to what tells states apart."""
+        if (use, words) not in self._areas:
+            register = self._areas[use, words] = self.b.reg(Scalar.I64, use)
+            kind = ArrayType(IntType(64, False), words)
+            self.object(register, kind.size, kind, self.function.loc)
+        return self._areas[use, words]
+
+    def clear(self, use: str, words: int) -> None:
+        """Makes that object zero again."""
+        for index in range(words):
+            place = self.op("add", Scalar.I64, self._areas[use, words], const(8 * index))
+            self.b.emit("store", (), (place, const(0)), order="plain")
 
     def depth(self) -> Reg:
         """How many objects of variable size there are."""
         self._depth = self._depth or self.cleared("depth")
         return self._depth
 
-    def results_object(self, words: int) -> Reg:
-        """The object through which functions called from here give results of several words."""
-        self._results = self._results or self.b.reg(Scalar.I64, "results")
-        self._result_words = max(self._result_words, words)
-        return self._results
-
     def finish(self) -> None:
         """Puts the stack objects in front."""
-        if self._results is not None:
-            kind = ArrayType(IntType(64, False), self._result_words)
-            self.object(self._results, kind.size, kind, self.function.loc)
         entry = self.function.blocks[self.function.entry]
         entry[:0] = self.prologue

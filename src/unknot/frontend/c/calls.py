@@ -14,10 +14,12 @@ from unknot.frontend.c.llvm import Assembly, Expression, FunctionBody, Instructi
 from unknot.frontend.c.memory import behind, write
 from unknot.frontend.c.refusals import FORBIDDEN, forbidden
 from unknot.frontend.c.values import Words
-from unknot.ir.ops import Operand, Reg, const
-from unknot.ir.types import ArrayType, IntType, Scalar, round_up
+from unknot.ir.ops import Operand, const
+from unknot.ir.types import Scalar, round_up
 
 _SLOT = 8
+_RESULTS, _UNNAMED = "results", "unnamed"
+"""What objects of the caller are used for."""
 _BLOCKS = {
     f"__{who}_atomic_{end}": f"atomic_{end}" for who in ("VERIFIER", "ESBMC", "CPROVER") for end in ("begin", "end")
 }
@@ -108,18 +110,18 @@ def is_variadic(function: FunctionBody) -> bool:
 
 
 class _Arguments:
-    """The words of the arguments, and the object that was made for the unnamed ones."""
+    """The words of the arguments, and how many words the unnamed ones take in memory."""
 
     def __init__(self) -> None:
         self.words: list[Operand] = []
-        self.unnamed: Reg | None = None
+        self.unnamed = 0
 
 
 def _arguments(body: Body, instruction: Instruction, fixed: int | None) -> _Arguments:
     found = _Arguments()
     kinds = body.kinds(instruction.type)
     if len(kinds) > 1:
-        found.words.append(body.results_object(len(kinds)))
+        found.words.append(body.area(_RESULTS, len(kinds)))
     operands = instruction.operands[1:]
     attrs = instruction.attrs["arguments"]
     count = len(operands) if fixed is None else fixed
@@ -127,8 +129,8 @@ def _arguments(body: Body, instruction: Instruction, fixed: int | None) -> _Argu
         found.words += _copied(body, operand, attr) if "byval" in attr else body.words(operand)
     if fixed is not None:
         rest = list(zip(operands[count:], attrs[count:], strict=True))
-        found.unnamed = _unnamed(body, rest) if rest else None
-        found.words.append(found.unnamed or const(0))
+        found.unnamed = _unnamed(body, rest)
+        found.words.append(body.area(_UNNAMED, found.unnamed) if found.unnamed else const(0))
     return found
 
 
@@ -142,8 +144,8 @@ def _copied(body: Body, operand: Value, attr: Any) -> Words:
     return (copy,)
 
 
-def _unnamed(body: Body, arguments: list[tuple[Value, Any]]) -> Reg:
-    """The object with a slot of eight bytes for each unnamed argument, made for this call."""
+def _unnamed(body: Body, arguments: list[tuple[Value, Any]]) -> int:
+    """Puts the unnamed arguments into an object with a slot of eight bytes for each. Gives how many slots there are."""
     places, end = [], 0
     for operand, attr in arguments:
         kind = attr.get("byval", operand.type)
@@ -151,12 +153,9 @@ def _unnamed(body: Body, arguments: list[tuple[Value, Any]]) -> Reg:
         end = round_up(end, max(align, _SLOT))
         places.append(end)
         end = round_up(end + size_of(kind, body.structs), _SLOT)
-    area = body.varargs_area()
-    words = ArrayType(IntType(64, False), end // _SLOT)
-    body.b.emit("alloc", (area,), (const(end),), kind="stack", type=words)
     for (operand, attr), at in zip(arguments, places, strict=True):
-        _put(body, operand, attr, behind(body, area, at))
-    return area
+        _put(body, operand, attr, behind(body, body.area(_UNNAMED, end // _SLOT), at))
+    return end // _SLOT
 
 
 def _put(body: Body, operand: Value, attr: Any, place: Operand) -> None:
@@ -183,9 +182,8 @@ def _emit(body: Body, instruction: Instruction, arguments: _Arguments, pointer: 
         body.b.emit("call", results, tuple(arguments.words), symbol=name)
     else:
         body.b.emit("call_indirect", results, (pointer, *arguments.words), result=int(single or 0))
-    if arguments.unnamed is not None:
-        body.b.emit("free", (), (arguments.unnamed,), kind="stack")
-        body.b.emit("mov", (arguments.unnamed,), (const(0),))
+    if arguments.unnamed:
+        body.clear(_UNNAMED, arguments.unnamed)
     if len(kinds) > 1:
         body.define(instruction, _read_results(body, kinds))
     elif results:
@@ -193,10 +191,10 @@ def _emit(body: Body, instruction: Instruction, arguments: _Arguments, pointer: 
 
 
 def _read_results(body: Body, kinds: tuple[Scalar, ...]) -> Words:
-    place = body.results_object(len(kinds))
-    return tuple(
-        body.b.value("load", kind, behind(body, place, _SLOT * i), order="plain") for i, kind in enumerate(kinds)
-    )
+    place = body.area(_RESULTS, len(kinds))
+    words = [body.b.value("load", kind, behind(body, place, _SLOT * i), order="plain") for i, kind in enumerate(kinds)]
+    body.clear(_RESULTS, len(kinds))
+    return tuple(words)
 
 
 def give(body: Body, words: Words) -> None:
