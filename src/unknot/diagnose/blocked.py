@@ -127,7 +127,7 @@ class _Reader:
             text = f"sleeps on {channel}"
             return Wait(replace(blocked, reason=f"{text} since step {sleep.step}"), text)
         tried = self._attempt(outcome)
-        wanted = next((e for e in reversed(tried) if e.kind == "lock"), self.ledger.wants.get(blocked.thread))
+        wanted = next((e for e in reversed(tried) if e.kind in ("lock", "wants")), self.ledger.wants.get(blocked.thread))
         if wanted is not None:
             return self._for_lock(blocked, wanted.word(0))
         last = tried[-1] if tried else self.ledger.last.get(blocked.thread)
