@@ -35,7 +35,8 @@ class Names:
         self.program = program
         called = thread_names(program) if threads is None else threads
         self._objects: dict[int, tuple[str, DataType, bool]] = {}
-        self._own: set[int] = set()
+        hidden = library_globals(program) if program.spelling == C else frozenset()
+        self._internal: set[int] = set()
         shown = global_names(program)
         for name, number in object_numbers(program).items():
             item = program.globals[name]
@@ -45,7 +46,7 @@ class Names:
                 self._objects[number + copy] = (owner + shown[name], item.type, item.model)
             if item.constant and name.lstrip(".").partition(".")[0] == "str":
                 self._objects[number] = (_quoted(item.init), item.type, False)
-            self._own |= set(range(number, number + copies)) if item.thread_local else set()
+            self._internal |= set(range(number, number + copies)) if item.thread_local or name in hidden else set()
         self._constants = {
             number: program.globals[name].init
             for name, number in object_numbers(program).items()
@@ -93,7 +94,7 @@ class Names:
         name = ""
         if in_c and op is not None and op.attrs.get("kind") == "stack":
             local = self.program.functions[made.function].locals.get(op.dsts[0].name)
-            name = local.name if local is not None else ""
+            name = local.name.removeprefix("addr(").removesuffix(")") if local is not None else ""
         elif in_c and is_bytes(kind):
             number = len(self._heap.types)
             self._heap.came(made.pointer, made.size)
@@ -120,9 +121,9 @@ class Names:
         found = self._objects.get(pointer >> OFFSET_BITS)
         return found is not None and found[2]
 
-    def is_own(self, pointer: int) -> bool:
-        """True for a thread's own variables."""
-        return pointer >> OFFSET_BITS in self._own
+    def is_internal(self, pointer: int) -> bool:
+        """True for threads' own variables, and in C for those of the library."""
+        return pointer >> OFFSET_BITS in self._internal
 
     def text(self, pointer: int) -> str:
         """The text at an address, if it is a constant's; else what the address is called."""
@@ -202,6 +203,15 @@ class Names:
             else:
                 break
         return (name if offset == 0 else f"{name} + {offset}"), (kind if offset == 0 else None)
+
+
+def library_globals(program: Program) -> frozenset[str]:
+    """The variables that only functions of the library name."""
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for function in program.functions.values():
+        named[function.library] |= {op.attrs["symbol"] for op in function.ops() if op.code == "global_addr"}
+    pointed = {symbol for item in program.globals.values() for _, symbol, _ in item.relocations}
+    return frozenset(named[True] - named[False] - pointed)
 
 
 def _decoded(content: bytes) -> str:

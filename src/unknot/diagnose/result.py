@@ -160,6 +160,8 @@ def _where(walked: Walk, steps: tuple[Step, ...], waits: tuple[Wait, ...]) -> Lo
     """Where a user sees what is wrong: the line that failed, of threads that wait or race the first one's."""
     wrong = walked.wrong
     waiting = [w for w in waits if not w.idle]
+    if wrong is not None and wrong.fault is Fault.RACE:
+        waiting = [w for w in waiting if w.blocked.thread in wrong.details["threads"]]
     if wrong is not None and wrong.fault in (Fault.DEADLOCK, Fault.RACE) and waiting:
         return waiting[0].blocked.row.where
     if wrong is not None and wrong.loc.line:

@@ -164,7 +164,8 @@ def _step(number: int, shown: _Shown, threads: tuple[str, ...]) -> Step:
     place = visible_place(walked, taken)
     begun = [h.thread for h in taken.outcome.record if isinstance(h, Runs)][1:]
     starts = [f"starts {threads[t]}" for t in begun]
-    effect = ", ".join(text for text in (_effect(shown), *shown.told_at(place.where), *starts) if text)
+    did = "" if starts and shown.in_library else _effect(shown)
+    effect = ", ".join(text for text in (did, *shown.told_at(place.where), *starts) if text)
     if _fails_at(shown, place.where):
         effect = f"{effect}, fails" if effect else "fails"
     row = row_of(place, effect)
@@ -228,7 +229,7 @@ def _effect(shown: _Shown) -> str:
         return ""
     accesses = accesses_of(shown.taken.outcome, names)
     if inside:
-        accesses = [a for a in accesses if not names.is_own(a.pointer)] if not shown.fails else []
+        accesses = [a for a in accesses if not names.is_internal(a.pointer)] if not shown.fails else []
     if op is not None and op.attrs["access"] == "atomic_begin":
         changes = [
             a for a in accesses if a.kind not in ("load",) and a.new is not None and (a.new != a.old or not inside)

@@ -111,8 +111,9 @@ def _counts(result: Result) -> list[str]:
 
 def _threads(result: Result) -> int:
     """The threads that are declared, or if more ran on the schedule that is shown, these."""
-    ran = len(columns(result.finding)) if result.finding is not None else 0
-    return max(len(result.threads), ran)
+    finding = result.finding
+    ran = {*columns(finding), *(b.thread for b in finding.blocked)} if finding is not None else set()
+    return max(len(result.threads), len(ran))
 
 
 def _packed(parts: list[str], cells: int) -> list[str]:
