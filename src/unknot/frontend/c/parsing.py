@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.c.lexing import name_of, unescape
+from unknot.frontend.c.lifting import lift
 from unknot.frontend.c.llvm import (
     Alias,
     Function,
@@ -222,10 +223,13 @@ class _ModuleReader(InstructionReader):
     def _define(self, line: str) -> None:
         function = self._header(line)
         self.module.functions[function.name] = function
+        self.lift = False
         block: list[Instruction] | None = None
         for line in self._lines:
             self._line = line
             if line == "}":
+                if self.lift:
+                    lift(function)
                 return
             fresh = self._unnamed
             label = _LABEL.match(line) if line and line[0] != " " else None

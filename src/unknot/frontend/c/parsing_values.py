@@ -59,6 +59,8 @@ class ValueReader(TypeReader):
     def __init__(self) -> None:
         super().__init__()
         self._operands: dict[tuple[str, str], Value] = {}
+        self.lift = False
+        """Whether an expression was read that may have to become an instruction."""
 
     def operand(self) -> Value:
         """A type and a value of it."""
@@ -166,6 +168,7 @@ class ValueReader(TypeReader):
 
     def _expression(self, kind: Type, opcode: str) -> Value:
         attrs = self.flags()
+        self.lift = self.lift or opcode != "getelementptr"
         if opcode in ("icmp", "fcmp"):
             attrs["predicate"] = self.take()
         self.expect("(")

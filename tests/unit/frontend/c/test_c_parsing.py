@@ -450,3 +450,30 @@ def test_a_call_with_a_way_out_for_exceptions() -> None:
     found = one("  %a = invoke i32 @g(i32 3)\n          to label %on unwind label %off, !dbg !4")
     assert (found.opcode, found.operands, found.debug) == ("invoke", (Symbol(PTR, "g"), number(3)), 4)
     assert (found.attrs["normal"], found.attrs["unwind"]) == ("on", "off")
+
+
+def lifted(*lines: str) -> list[Instruction]:
+    text = "\n".join(("@n = global i32 0", "define void @f() {", "entry:", *lines, "}"))
+    return [i for block in parse_module(text, "f.c").functions["f"].blocks.values() for i in block]
+
+
+def test_what_only_the_running_program_can_compute_is_no_operand() -> None:
+    whole = "i64 and (i64 add (i64 ptrtoint (ptr @n to i64), i64 1), i64 7)"
+    moved = Expression(I64, "add", (Expression(I64, "ptrtoint", (Symbol(PTR, "n"),)), number(1, I64)))
+    assert lifted(f"  ret {whole}, !dbg !3") == [
+        Instruction("and", "constant.1", I64, (moved, number(7, I64)), debug=3),
+        Instruction("ret", operands=(Local(I64, "constant.1"),), debug=3),
+    ]
+
+
+def test_addresses_and_their_comparison_stay_operands() -> None:
+    found = lifted("  br i1 icmp ne (ptr @n, ptr null), label %entry, label %entry")
+    assert [i.opcode for i in found] == ["br"]
+
+
+def test_for_a_phi_it_is_computed_where_its_value_comes_from() -> None:
+    odd = "icmp ult (ptr @n, ptr inttoptr (i64 4096 to ptr))"
+    found = lifted("  br label %next", "next:", f"  %a = phi i1 [ {odd}, %entry ]", "  ret i1 %a")
+    assert [(i.opcode, i.result) for i in found] == [("icmp", "constant.1"), ("br", ""), ("phi", "a"), ("ret", "")]
+    assert found[0].attrs == {"predicate": "ult"}
+    assert found[2].operands == (Local(I1, "constant.1"),)
