@@ -11,6 +11,7 @@ from unknot.checks import (
     data_race,
     deadlock,
     double_free,
+    gave_up,
     invariant,
     leak,
     limits,
@@ -36,6 +37,7 @@ from unknot.ir.faults import Fault
 
 MODULES = (
     assertion,
+    gave_up,
     invariant,
     at_end,
     linearizability,
@@ -67,6 +69,7 @@ MODULES = (
 _NOTHING = Check(Fault.NONE, "no violation")
 _ALL = (_NOTHING, *(check for module in MODULES for check in module.CHECKS))
 _BY_KIND: dict[tuple[Fault, str], Check] = {(check.fault, check.kind): check for check in _ALL}
+_BY_KIND[Fault.RULE, "assertion_failed"] = assertion.CHECKS[0]  # assert() of C
 _BY_FAULT: dict[Fault, Check] = {check.fault: check for check in reversed(_ALL)}
 
 

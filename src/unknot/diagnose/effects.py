@@ -4,19 +4,24 @@ are not in the table are for other reports and say nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from unknot.checks.histories.history import event_of
-from unknot.diagnose.events import Event
+from unknot.diagnose.events import OUTPUT, Event
 from unknot.diagnose.ledger import EXCLUSIVE, Ledger
 from unknot.diagnose.names import Names
+from unknot.interp.state import signed
 from unknot.ir.types import Scalar, show_value
 
 EWOULDBLOCK, EINTR, ERESTART = 35, 4, -1 & Scalar.I32.mask
 
 WAITS = "waits for "
 """How the clause of a thread begins that will now wait for something."""
+
+STDERR = 2
+MOST_TEXT = 60
+"""How many characters of what is printed are shown."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,20 @@ class Teller:
         whom = self.threads[event.word(0)] if event.word(0) < len(self.threads) else "a sleeper"
         return f"interrupts {whom}"
 
+    def joined(self, event: Event) -> str:
+        """A thread whose end was waited for."""
+        return f"joins {self.threads[event.word(0)]}" if event.word(0) < len(self.threads) else "joins a thread"
+
+    def output(self, event: Event) -> str:
+        """Text that is printed."""
+        shown = printed((*event.words, *event.more))
+        short = shown if len(shown) <= MOST_TEXT else shown[: MOST_TEXT - 3] + "..."
+        return f'prints "{short}"' + (" to stderr" if event.word(0) == STDERR else "")
+
+    def value(self, event: Event) -> str:
+        """A number that was chosen."""
+        return str(signed(event.word(0), Scalar.I64))
+
     def did(self, event: Event) -> str:
         """What the library says in its own words: a verb and its objects."""
         objects = [self.names.lock(word) for word in event.words[1:2] if word]
@@ -101,6 +120,9 @@ CLAUSES: dict[str, Callable[[Teller, Event], str]] = {
     "awake": Teller.awake,
     "wakeup": Teller.wakeup,
     "signal": Teller.signal,
+    "joined": Teller.joined,
+    OUTPUT: Teller.output,
+    "value": Teller.value,
     "did": Teller.did,
     "callout": Teller.did,
     "task": Teller.did,
@@ -108,6 +130,17 @@ CLAUSES: dict[str, Callable[[Teller, Event], str]] = {
     "operation": Teller.operation,
 }
 """By kind of event."""
+
+
+def printed(words: Sequence[int]) -> str:
+    """What `output` events print, as C would write it, without the last line's end: three words for up to eight
+    bytes, the descriptor, how many, the bytes."""
+    data = b"".join(words[i + 2].to_bytes(8, "little")[: words[i + 1]] for i in range(0, len(words) - 2, 3))
+    text = data.decode("utf-8", "backslashreplace").removesuffix("\n")
+    return "".join(_ESCAPES.get(c, c if c.isprintable() else f"\\{ord(c):o}") for c in text)
+
+
+_ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", '"': '\\"', "\\": "\\\\"}
 
 
 def _mode(how: int) -> str:

@@ -16,6 +16,9 @@ from unknot.interp.record import Note
 from unknot.interp.state import State
 from unknot.ir.ops import MORE
 
+OUTPUT = "output"
+"""Kind of the events that print: descriptor, how many bytes, the bytes. Those of one call are one."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -54,9 +57,18 @@ def step_events(walked: Walk, number: int, before: State | None, outcome: Outcom
         if note.kind == MORE and last is not None:
             last = replace(last, more=last.more + note.args)
             continue
+        thread = moment.thread if moment.thread < program.max_threads else -1
+        event = Event(number, thread, note.kind, note.args, seen(program, moment.stack, note.loc), place)
+        if last is not None and _goes_on(last, event):
+            last = replace(last, more=last.more + note.args)
+            continue
         if last is not None:
             yield last
-        thread = moment.thread if moment.thread < program.max_threads else -1
-        last = Event(number, thread, note.kind, note.args, seen(program, moment.stack, note.loc), place)
+        last = event
     if last is not None:
         yield last
+
+
+def _goes_on(last: Event, event: Event) -> bool:
+    """True if both print, by the same call, to the same place."""
+    return last.kind == event.kind == OUTPUT and last.seen == event.seen and last.word(0) == event.word(0)

@@ -138,7 +138,7 @@ TABLE: dict[str, Spec] = {
     "spawn": Spec("q", "p*"),  # (function address, arguments...) gives the thread's number
     "join": Spec("", "q"),  # waits until that thread has ended
     "self": Spec("q", ""),  # this thread's number
-    "atomic_begin": Spec("", ""),  # until atomic_end no other thread runs
+    "atomic_begin": Spec("", "", (), ("silent",)),  # until atomic_end no other thread runs; silent: no step begins
     "atomic_end": Spec("", ""),
     "await": Spec("", "bq?"),  # blocks the whole step unless true; the thread that could unblock it, NOBODY or IDLE
     "pause": Spec("", ""),  # spin-wait hint: a switch here is no preemption

@@ -72,6 +72,7 @@ ATTR_RULES: dict[tuple[str, str], Callable[[Any], bool]] = {
     ("", "type"): lambda value: value is None or isinstance(value, DataType),
     ("rmw", "kind"): lambda value: value in RMW_KINDS,
     ("", "unset"): _flag,
+    ("", "silent"): _flag,
     ("float", "kind"): lambda value: value in FLOAT_KINDS,
     ("free", "kind"): lambda value: value == "stack",
     ("exit", "kind"): lambda value: value in ("thread", "program"),

@@ -8,7 +8,7 @@ d i u o x X b c s p n m % and f F e E g G a A. Anything else is printed as it st
 from __future__ import annotations
 
 from unknot.kernel.voidp import voidp
-from unknot.lang import Ptr, addr, cast, i32, i64, load, offset, store, struct, u8, u16, u32, u64
+from unknot.lang import Ptr, addr, aside, cast, i32, i64, load, offset, store, struct, u8, u16, u32, u64
 from unknot.libc import errno as numbers
 from unknot.libc.ascii import (
     DOT,
@@ -48,32 +48,59 @@ class va_list_tag:
 
 
 def format_text(out: voidp, size: u64, form: Ptr[u8], arguments: Ptr[u64]) -> i32:
-    """snprintf: `arguments` are slots of 8 bytes."""
-    s = sink()
-    s.out, s.room = cast(Ptr[u8], out), size
-    put_format(addr(s), form, arguments)
-    return finish(addr(s))
+    """snprintf: `arguments` are slots of 8 bytes. Others see one write, of the first byte."""
+    start = cast(Ptr[u8], out)
+    if size > 0:
+        store(start, 0)
+    with aside():
+        return _format(start, size, form, addr(arguments))
+
+
+def format_list(out: voidp, size: u64, form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
+    """vsnprintf."""
+    start = cast(Ptr[u8], out)
+    if size > 0:
+        store(start, 0)
+    with aside():
+        return _format(start, size, form, addr(arguments.overflow_arg_area))
 
 
 def print_text(to: u32, form: Ptr[u8], arguments: Ptr[u64]) -> i32:
     """dprintf: `to` is a descriptor."""
+    with aside():
+        return _print(to, form, addr(arguments))
+
+
+def print_list(to: u32, form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
+    """vdprintf."""
+    with aside():
+        return _print(to, form, addr(arguments.overflow_arg_area))
+
+
+def _format(out: Ptr[u8], size: u64, form: Ptr[u8], arguments: Ptr[Ptr[u64]]) -> i32:
+    s = sink()
+    s.out, s.room = out, size
+    put_format(addr(s), form, arguments)
+    return finish(addr(s))
+
+
+def _print(to: u32, form: Ptr[u8], arguments: Ptr[Ptr[u64]]) -> i32:
     s = sink()
     s.to = to
     put_format(addr(s), form, arguments)
     return finish(addr(s))
 
 
-def put_format(s: Ptr[sink], form: Ptr[u8], arguments: Ptr[u64]) -> Ptr[u64]:
-    """A format with its arguments; the first argument that was not used."""
-    following = arguments
+def put_format(s: Ptr[sink], form: Ptr[u8], arguments: Ptr[Ptr[u64]]) -> None:
+    """A format with its arguments; `arguments` moves on to what was not used."""
     at = form
     while True:
         c = load(at)
         at = offset(at, 1)
         if c == 0:
-            return following
+            return
         if c == PERCENT:
-            at = _directive(s, at, addr(following))
+            at = _directive(s, at, arguments)
         else:
             put(s, c)
 

@@ -1,5 +1,5 @@
-"""printf's %f %e %g %a. One idea: a double is written out in full (`decimal`), rounded where the directive says, and then
-its digits are printed by their places: exactly as glibc does, halves to even."""
+"""printf's %f %e %g %a. One idea: a double is written out in full (`decimal`), rounded where the directive says, and
+then its digits are printed by their places: exactly as glibc does, halves to even."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _BIAS = 1023
 
 @struct
 class shape:
-    """What is printed: `prefix` characters, digits from the place `high` to 0 or to itself, a point, `behind` digits, an
-    exponent if `letter` is not 0."""
+    """What is printed: `prefix` characters, digits from the place `high` to 0 or to itself, a point, `behind` digits,
+    an exponent if `letter` is not 0."""
 
     prefix: u64
     high: i64

@@ -7,10 +7,10 @@ A `FILE *` is a number: its descriptor and 1. Locks of streams are not modelled:
 from __future__ import annotations
 
 from unknot.kernel.voidp import voidp
-from unknot.lang import Ptr, addr, cast, constant, i32, i64, load, null, store, u8, u32, u64
+from unknot.lang import Ptr, addr, aside, cast, constant, i32, i64, load, null, store, u8, u32, u64
 from unknot.libc import errno as numbers
 from unknot.libc.ascii import NEWLINE, SPACE
-from unknot.libc.format import format_text, print_text, put_format, va_list_tag
+from unknot.libc.format import format_list, format_text, print_list, print_text, va_list_tag
 from unknot.libc.heap import malloc
 from unknot.libc.sink import STDERR, STDOUT, finish, put, put_bytes, put_text, sink
 from unknot.libc.string import strerror
@@ -96,30 +96,27 @@ def asprintf(place: Ptr[voidp], form: Ptr[u8], arguments: Ptr[u64]) -> i32:
 
 def vprintf(form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
     """printf."""
-    return _print(STDOUT, form, arguments)
+    return print_list(STDOUT, form, arguments)
 
 
 def vfprintf(stream: u64, form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
     """fprintf."""
-    return _print(_descriptor(stream), form, arguments)
+    return print_list(_descriptor(stream), form, arguments)
 
 
 def vdprintf(descriptor: i32, form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
     """dprintf."""
-    return _print(u32(descriptor), form, arguments)
+    return print_list(u32(descriptor), form, arguments)
 
 
-def vsprintf(out: Ptr[u8], form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
+def vsprintf(out: voidp, form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
     """sprintf."""
-    return vsnprintf(out, _NO_LIMIT, form, arguments)
+    return format_list(out, _NO_LIMIT, form, arguments)
 
 
-def vsnprintf(out: Ptr[u8], size: u64, form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
+def vsnprintf(out: voidp, size: u64, form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
     """snprintf."""
-    s = sink()
-    s.out, s.room = out, size
-    arguments.overflow_arg_area = put_format(addr(s), form, arguments.overflow_arg_area)
-    return finish(addr(s))
+    return format_list(out, size, form, arguments)
 
 
 def vasprintf(place: Ptr[voidp], form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
@@ -127,31 +124,26 @@ def vasprintf(place: Ptr[voidp], form: Ptr[u8], arguments: Ptr[va_list_tag]) -> 
     return asprintf(place, form, arguments.overflow_arg_area)
 
 
-def _print(to: u32, form: Ptr[u8], arguments: Ptr[va_list_tag]) -> i32:
-    s = sink()
-    s.to = to
-    arguments.overflow_arg_area = put_format(addr(s), form, arguments.overflow_arg_area)
-    return finish(addr(s))
-
-
 # -- texts and characters ----------------------------------------------------------------------------------------------
 
 
 def puts(text: Ptr[u8]) -> i32:
     """A line."""
-    s = sink()
-    s.to = STDOUT
-    put_text(addr(s), text)
-    put(addr(s), NEWLINE)
-    return finish(addr(s))
+    with aside():
+        s = sink()
+        s.to = STDOUT
+        put_text(addr(s), text)
+        put(addr(s), NEWLINE)
+        return finish(addr(s))
 
 
 def fputs(text: Ptr[u8], stream: u64) -> i32:
     """A text."""
-    s = sink()
-    s.to = _descriptor(stream)
-    put_text(addr(s), text)
-    return finish(addr(s))
+    with aside():
+        s = sink()
+        s.to = _descriptor(stream)
+        put_text(addr(s), text)
+        return finish(addr(s))
 
 
 def putchar(c: i32) -> i32:
@@ -161,11 +153,12 @@ def putchar(c: i32) -> i32:
 
 def fputc(c: i32, stream: u64) -> i32:
     """A character."""
-    s = sink()
-    s.to = _descriptor(stream)
-    put(addr(s), u8(c))
-    finish(addr(s))
-    return c & 0xFF
+    with aside():
+        s = sink()
+        s.to = _descriptor(stream)
+        put(addr(s), u8(c))
+        finish(addr(s))
+        return c & 0xFF
 
 
 def putc(c: i32, stream: u64) -> i32:
@@ -175,32 +168,35 @@ def putc(c: i32, stream: u64) -> i32:
 
 def fwrite(start: Ptr[u8], size: u64, count: u64, stream: u64) -> u64:
     """Bytes."""
-    s = sink()
-    s.to = _descriptor(stream)
-    put_bytes(addr(s), start, size * count)
-    finish(addr(s))
-    return count
+    with aside():
+        s = sink()
+        s.to = _descriptor(stream)
+        put_bytes(addr(s), start, size * count)
+        finish(addr(s))
+        return count
 
 
 def write(descriptor: i32, start: Ptr[u8], size: u64) -> i64:
     """Bytes; unistd.h's."""
-    s = sink()
-    s.to = u32(descriptor)
-    put_bytes(addr(s), start, size)
-    return i64(finish(addr(s)))
+    with aside():
+        s = sink()
+        s.to = u32(descriptor)
+        put_bytes(addr(s), start, size)
+        return i64(finish(addr(s)))
 
 
 def perror(text: Ptr[u8]) -> None:
     """A text and what `errno` means."""
-    s = sink()
-    s.to = STDERR
-    if text is not None and load(text) != 0:
-        put_text(addr(s), text)
-        put(addr(s), _COLON)
-        put(addr(s), SPACE)
-    put_text(addr(s), cast(Ptr[u8], strerror(numbers.errno)))
-    put(addr(s), NEWLINE)
-    finish(addr(s))
+    with aside():
+        s = sink()
+        s.to = STDERR
+        if text is not None and load(text) != 0:
+            put_text(addr(s), text)
+            put(addr(s), _COLON)
+            put(addr(s), SPACE)
+        put_text(addr(s), cast(Ptr[u8], strerror(numbers.errno)))
+        put(addr(s), NEWLINE)
+        finish(addr(s))
 
 
 # -- streams -----------------------------------------------------------------------------------------------------------

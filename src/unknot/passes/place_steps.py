@@ -28,8 +28,39 @@ def place_steps(program: Program, every_access: bool = False, private: Private |
     so does `spawn`, which waits for the earlier stores of its thread.
     """
     keep = None if every_access else private
-    functions = {name: _in_function(f, program.memory, keep) for name, f in program.functions.items()}
+    entered = _entered_outside(program)
+    functions = {
+        name: _in_function(f, program.memory, keep) if name in entered else f for name, f in program.functions.items()
+    }
     return replace(program, functions=functions)
+
+
+def _entered_outside(program: Program) -> set[str]:
+    """Functions that are perhaps called outside of indivisible blocks: not by name alone, or so."""
+    ops = [op for f in program.functions.values() for op in f.ops()]
+    roots = [t.function for t in program.threads] + [op.attrs["symbol"] for op in ops if op.code == "func_addr"]
+    roots += [symbol for item in program.globals.values() for _, symbol, _ in item.relocations]
+    roots += program.functions.keys() - {op.attrs["symbol"] for op in ops if op.code == "call"}
+    found: set[str] = set()
+    while roots:
+        name = roots.pop()
+        if name not in found and name in program.functions:
+            found.add(name)
+            roots += _called_outside(program.functions[name])
+    return found
+
+
+def _called_outside(function: Function) -> list[str]:
+    """The functions that one calls by name outside of its indivisible blocks."""
+    depth = depth_at_blocks(function)
+    called = []
+    for label, ops in function.blocks.items():
+        inside = depth.get(label, 0)
+        for op in ops:
+            if op.code == "call" and not inside:
+                called.append(op.attrs["symbol"])
+            inside += depth_change(op)
+    return called
 
 
 def _in_function(function: Function, memory: str, private: Private | None) -> Function:
@@ -54,7 +85,7 @@ def visible(op: Op, memory: str) -> bool:
         return bool(op.attrs["kind"] == "heap")
     if op.code in ("fence", "spawn"):
         return memory != "sc"
-    return op.code in ("free", "join", "atomic_begin")
+    return op.code in ("free", "join") or (op.code == "atomic_begin" and not op.attrs.get("silent"))
 
 
 def _step(op: Op) -> Op:

@@ -17,6 +17,7 @@ RULES = {
     *("lock_recursion", "not_owner", "lock_leak", "lock_destroyed", "lock_uninitialised", "sleep_with_lock"),
     *("sleep_not_allowed", "lock_in_critical", "sleepable_after_nonsleepable", "lock_mode", "drain_with_lock"),
     *("refcount", "queue_corrupt", "assertion", "bad_sleep", "critical", "epoch", "misuse"),
+    *("abort", "reach_error"),
 }
 
 

@@ -309,7 +309,8 @@ def _wait_until(walker: Calls, node: ast.Call) -> Result:
 
 
 def _indivisible(walker: Calls, node: ast.Call) -> Result:
-    raise walker.refuse(node, "indivisible stands only in a with statement", "write with indivisible():")
+    name = walker.text(node.func)
+    raise walker.refuse(node, f"{name} stands only in a with statement", f"write with {name}():")
 
 
 def _len(walker: Calls, node: ast.Call) -> Result:
@@ -362,6 +363,7 @@ TABLE: dict[Any, Meaning] = {
     language.assume: _assume,
     language.peek: _peek,
     language.indivisible: _indivisible,
+    language.aside: _indivisible,
     language.wait_until: _wait_until,
 }
 """The language's functions."""

@@ -315,6 +315,12 @@ def indivisible(when: Any = True, *, blocked_by: int = -1) -> AbstractContextMan
     _outside("indivisible")
 
 
+def aside() -> AbstractContextManager[None]:
+    """`with aside():` runs its body in the step that is under way, as an indivisible block without a scheduling point:
+    for work that others need not see, such as putting a text together. Races in it are not seen either."""
+    _outside("aside")
+
+
 def wait_until(when: Any, *, blocked_by: int = -1) -> None:
     """In an indivisible block: the whole block waits until the condition holds, as if it had not begun.
 

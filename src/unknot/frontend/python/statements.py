@@ -6,8 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from unknot.frontend.python.builtins import wait
-from unknot.frontend.python.language import indivisible
+from unknot.frontend.python.builtins import arguments, wait
+from unknot.frontend.python.language import aside, indivisible
 from unknot.frontend.python.loops import Loops
 from unknot.frontend.python.refusals import STATEMENTS
 from unknot.frontend.python.types import an
@@ -93,12 +93,16 @@ class Statements(Loops):
             raise self.refuse(node, "with takes one indivisible(...) and no name", "write with indivisible():")
         call = node.items[0].context_expr
         callee = self.thing(call.func) if isinstance(call, ast.Call) else None
-        if not isinstance(callee, Static) or callee.value is not indivisible or not isinstance(call, ast.Call):
+        known = isinstance(callee, Static) and callee.value in (indivisible, aside)
+        if not isinstance(callee, Static) or not known or not isinstance(call, ast.Call):
             raise self.refuse(
                 call, "with stands only before indivisible(...)", "call the lock's functions: m.lock() ... m.unlock()"
             )
-        self.builder.emit("atomic_begin")
+        silent = callee.value is aside
+        self.builder.emit("atomic_begin", **({"silent": True} if silent else {}))
         self.depth += 1
+        if silent:
+            arguments(self, call, 0)
         wait(self, call)
         self.block(node.body)
         self.depth -= 1
