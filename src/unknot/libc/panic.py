@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from unknot.lang import Ptr, cast, cstr, here, i32, load, offset, require, u8, u32, u64
+from unknot.lang import Ptr, cast, cstr, here, i32, indivisible, load, offset, require, u8, u32, u64
 from unknot.libc.ascii import PERCENT, STAR
 from unknot.libc.format import print_text, va_list_tag
 from unknot.libc.sink import STDOUT, among
@@ -19,20 +19,21 @@ ARGUMENTS_MOST: Final = 6
 
 def panic(form: cstr, arguments: Ptr[u64], site: u32 = here()) -> None:
     """The kernel stops."""
-    n = _arguments(form)
-    require(
-        False,
-        "panic",
-        "{0:printf} @ {7:site}",
-        form,
-        _word(arguments, n, 0),
-        _word(arguments, n, 1),
-        _word(arguments, n, 2),
-        _word(arguments, n, 3),
-        _word(arguments, n, 4),
-        _word(arguments, n, 5),
-        site,
-    )
+    with indivisible():
+        n = _arguments(form)
+        require(
+            False,
+            "panic",
+            "{0:printf} @ {7:site}",
+            form,
+            _word(arguments, n, 0),
+            _word(arguments, n, 1),
+            _word(arguments, n, 2),
+            _word(arguments, n, 3),
+            _word(arguments, n, 4),
+            _word(arguments, n, 5),
+            site,
+        )
 
 
 def vpanic(form: cstr, arguments: Ptr[va_list_tag], site: u32 = here()) -> None:
@@ -42,20 +43,21 @@ def vpanic(form: cstr, arguments: Ptr[va_list_tag], site: u32 = here()) -> None:
 
 def kassert_panic(form: cstr, arguments: Ptr[u64], site: u32 = here()) -> None:
     """An assertion of the kernel is false."""
-    n = _arguments(form)
-    require(
-        False,
-        "assertion",
-        "{0:printf} @ {7:site}",
-        form,
-        _word(arguments, n, 0),
-        _word(arguments, n, 1),
-        _word(arguments, n, 2),
-        _word(arguments, n, 3),
-        _word(arguments, n, 4),
-        _word(arguments, n, 5),
-        site,
-    )
+    with indivisible():
+        n = _arguments(form)
+        require(
+            False,
+            "assertion",
+            "{0:printf} @ {7:site}",
+            form,
+            _word(arguments, n, 0),
+            _word(arguments, n, 1),
+            _word(arguments, n, 2),
+            _word(arguments, n, 3),
+            _word(arguments, n, 4),
+            _word(arguments, n, 5),
+            site,
+        )
 
 
 def log(level: i32, form: Ptr[u8], arguments: Ptr[u64]) -> None:

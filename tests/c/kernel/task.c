@@ -35,18 +35,19 @@ static void *interrupts(void *arg)
 int main(void)
 {
 	struct softc *sc = malloc(sizeof(*sc), M_DEVBUF, M_WAITOK | M_ZERO);
+	struct taskqueue *queue;
 	pthread_t t;
 
 	TASK_INIT(&sc->task, 0, works, sc);
-	sc->queue = taskqueue_create("works", M_WAITOK, taskqueue_thread_enqueue, &sc->queue);
+	queue = sc->queue = taskqueue_create("works", M_WAITOK, taskqueue_thread_enqueue, &sc->queue);
 	taskqueue_start_threads(&sc->queue, 1, PI_NET, "%s taskq", "works");
 	pthread_create(&t, NULL, interrupts, sc);
 	pthread_join(t, NULL);
 #ifndef NO_DRAIN
 	taskqueue_drain(sc->queue, &sc->task);
 	assert(sc->done == 1);
-	taskqueue_free(sc->queue);
 #endif
 	free(sc, M_DEVBUF);
+	taskqueue_free(queue);
 	return (0);
 }
