@@ -21,6 +21,7 @@ from unknot.ir.types import (
     DataType,
     EnumType,
     Field,
+    FloatType,
     FunctionType,
     IntType,
     PointerType,
@@ -145,6 +146,7 @@ LEAVES = st.one_of(
     st.sampled_from(
         [BoolType(), VoidType(), EnumType("E u", U32, (("a b", 1),)), StructType("S", (Field("x", U32, 4),))]
     ),
+    st.sampled_from([FloatType(32), FloatType(64), StructType("packed", (Field("x", U32, 1),), extent=5)]),
     st.builds(StructRef, NAMES),
 )
 TYPES: st.SearchStrategy[DataType] = st.recursive(
