@@ -18,29 +18,33 @@ _MOVED = frozenset({"add", "mul", "shl", "zext", "sext", "mov", "global_addr"})
 
 def sink(program: Program) -> Program:
     """A copy of `program` in which addresses are computed behind scheduling points."""
-    return replace(program, functions={name: _in_function(f) for name, f in program.functions.items()})
+    return replace(program, functions={n: _in_function(f, program.own_objects) for n, f in program.functions.items()})
 
 
-def _in_function(function: Function) -> Function:
-    blocks = {label: _in_block(ops) for label, ops in function.blocks.items()}
+def _in_function(function: Function, asked: bool) -> Function:
+    blocks = {label: _in_block(ops, asked) for label, ops in function.blocks.items()}
     return replace(function, blocks=blocks)
 
 
-def _in_block(ops: list[Op]) -> list[Op]:
+def _in_block(ops: list[Op], asked: bool) -> list[Op]:
+    """`asked`: scheduling points ask whose the object is, so the address is computed in front of them as well."""
     result: list[Op] = []
     for op in ops:
         if op.code == "step" and op.args and isinstance(op.args[0], Reg):
+            before = result[:]
             moved = _take_out(result, op.args[0])
-            result.append(_without_argument(op) if moved else op)
+            if asked and moved:
+                result = before
+            result.append(_without_argument(op, asked) if moved else op)
             result.extend(moved)
         else:
             result.append(op)
     return result
 
 
-def _without_argument(op: Op) -> Op:
-    """The scheduling point, which no longer reads the address: the attribute `address` says what it will be."""
-    return replace(op, args=(), attrs={**op.attrs, "address": op.args[0]})
+def _without_argument(op: Op, asked: bool) -> Op:
+    """The scheduling point, after which the address is computed: the attribute `address` says what it will be."""
+    return replace(op, args=op.args if asked else (), attrs={**op.attrs, "address": op.args[0]})
 
 
 def _take_out(ops: list[Op], address: Reg) -> list[Op]:
