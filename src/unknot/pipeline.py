@@ -39,6 +39,9 @@ def _threads(program: Program, options: Options) -> Program:
 
 
 def _switches(program: Program, options: Options) -> Program:
+    from unknot.passes.set_ranges import set_ranges
+
+    program = set_ranges(program, options.nondet_ranges())
     values = {"kernel_invariants": options.invariants, "witness_hides": options.nowitness}
     known = {name: value for name, value in values.items() if name in program.globals}
     changed = {
@@ -98,7 +101,7 @@ QUICK_LEVEL = 0
 
 STAGES: tuple[tuple[str, str, Stage], ...] = (
     ("verify", "what the front end made is well formed", _verify),
-    ("switches", "options that the kernel library reads", _switches),
+    ("switches", "options that the libraries read", _switches),
     ("threads", "room for threads that are started while the program runs; which accesses may be private", _threads),
     ("private", "accesses that no other thread can see are no scheduling points", _private),
     ("steps", "a scheduling point before every visible operation", _steps),
