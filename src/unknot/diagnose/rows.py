@@ -14,7 +14,7 @@ from unknot.diagnose.events import Event
 from unknot.diagnose.finding import Row, Step
 from unknot.diagnose.ledger import Ledger
 from unknot.diagnose.names import Names
-from unknot.diagnose.stacks import Seen, is_library, moments, seen, stack_at_end, stack_of
+from unknot.diagnose.stacks import Moment, Seen, is_library, moments, seen, stack_at_end, stack_of
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.machine import Outcome, Status
 from unknot.interp.record import Access, Assign, Line, Return, Runs
@@ -282,7 +282,7 @@ def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
             lines[happening.function] = happening.loc
         if isinstance(happening, Return) and happening.value is not None and happening.function in stepping:
             place = lines.get(happening.function, row.where) if _is_brace(happening.loc) else happening.loc
-            rows += [row_at(place)] if _is_new_line(place, row, rows) else []
+            rows += [row_at(place)] if _is_new_line(place, row, rows) and _is_taken(program, moment) else []
         if index in told:
             rows.append(row_of(told[index].seen, told[index].text))
     if shown.fails and shown.taken.outcome.loc.line and not _fails_at(shown, row.where):
@@ -301,6 +301,11 @@ def _failing_row(program: Program, end: Seen) -> Row:
 
 def _line(where: Location) -> tuple[str, int]:
     return where.file, where.line
+
+
+def _is_taken(program: Program, moment: Moment) -> bool:
+    """True if what a function gives goes to the user's code: not to the library, which began the thread with it."""
+    return len(moment.stack) < 2 or not is_library(program, moment.stack[-2].function)
 
 
 def _is_brace(place: Location) -> bool:

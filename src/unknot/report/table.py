@@ -86,7 +86,9 @@ def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
         if _total(natural.values(), spacing) <= room:
             return _side_by_side(finding, lines, natural, spacing, digits)
     fitted = _narrowed(natural, room, TIGHT)
-    if all(_is_readable(fitted[t], natural[t], len(fitted), room >= ROOMY) for t in fitted):
+    cut = len(fitted) < 3 and any(fitted[t].source * 2 < natural[t].source for t in fitted)
+    readable = all(_is_readable(fitted[t], natural[t], len(fitted), room >= ROOMY) for t in fitted)
+    if readable and not (cut and _fits_in_rows(finding, lines, room)):
         return _side_by_side(finding, lines, fitted, TIGHT, digits)
     return _names_in_front(finding, lines, room, digits)
 
@@ -97,6 +99,13 @@ def _is_readable(fitted: Column, natural: Column, threads: int, roomy: bool) -> 
     whole = fitted.effect >= natural.effect
     least = BAREST if whole and roomy else THINNEST
     return (whole or threads < 3) and fitted.source >= min(least, natural.source)
+
+
+def _fits_in_rows(finding: Finding, lines: Lines, room: int) -> bool:
+    """True if nothing is cut off where names stand in front."""
+    entries = [e for e in lines if isinstance(e, Entry)]
+    names = max(width(finding.threads[e.thread]) for e in entries)
+    return names <= LONGEST_NAME and names + MARGIN + _natural(entries, "", WIDE).cells <= room - MARGIN
 
 
 def _of(lines: Lines, thread: int) -> list[Entry]:
