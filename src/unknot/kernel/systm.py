@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from unknot.kernel.lock import lock_object
+from unknot.kernel.malloc import M_WAITOK, M_ZERO, kfree, kmalloc
 from unknot.kernel.switches import kernel_invariants
 from unknot.kernel.thread import (
     THREAD_CAN_SLEEP,
@@ -17,7 +18,7 @@ from unknot.kernel.thread import (
 )
 from unknot.kernel.voidp import voidp
 from unknot.kernel.witness import witness_warn_sleep
-from unknot.lang import Ptr, cast, cstr, here, i32, null, offset, pause, peek, require, store, u8, u32, u64
+from unknot.lang import Ptr, cast, cstr, here, i32, load, null, offset, pause, peek, require, store, u8, u32, u64
 
 __all__ = [
     "KASSERT",
@@ -30,6 +31,8 @@ __all__ = [
     "cpu_spinwait",
     "critical_enter",
     "critical_exit",
+    "hashdestroy",
+    "hashinit",
     "userret",
     "witness_warn",
 ]
@@ -79,3 +82,24 @@ def witness_warn(flags: u32, lock: voidp, form: cstr, arguments: Ptr[u64], site:
     """WITNESS_WARN as C calls it: this thread holds nothing with which one must not sleep, but `lock`. What would be
     printed is shown as it is, without its arguments."""
     witness_warn_sleep(cast(Ptr[lock_object], lock), site, form)
+
+
+# -- tables of lists ---------------------------------------------------------------------------------------------------
+
+
+def hashinit(elements: i32, type: voidp, mask: Ptr[u64], site: u32 = here()) -> voidp:
+    """A table of empty lists, as many as the largest power of two that is not above `elements`; `mask` receives their
+    number less one."""
+    count: u64 = 1
+    while count * 2 <= u64(elements):
+        count *= 2
+    store(mask, count - 1)
+    return kmalloc(count * 8, type, M_WAITOK | M_ZERO, site)
+
+
+def hashdestroy(table: voidp, type: voidp, mask: u64, site: u32 = here()) -> None:
+    """Gives it back; its lists are empty."""
+    lists = cast(Ptr[voidp], table)
+    for i in range(mask + 1):
+        require(load(offset(lists, i)) is None, "misuse", "hashdestroy: {0} not empty @ {1:site}", table, site)
+    kfree(table, type, site)

@@ -4,6 +4,7 @@
 
 #include <sys/_callout.h>
 #include <sys/time.h>
+#include <sys/_ktime.h>
 
 struct mtx;
 struct rwlock;
@@ -50,6 +51,8 @@ void callout_deactivate(struct callout *c) __UNKNOT(kernel.callout, callout_deac
 	callout_reset_sbt((c), (sbt), (pr), (func), (arg), (flags))
 #define callout_schedule_on(c, ticks, cpu) callout_schedule((c), (ticks))
 #define callout_schedule_curcpu(c, ticks) callout_schedule((c), (ticks))
+#define callout_schedule_sbt_on(c, sbt, pr, cpu, flags) callout_schedule((c), (sbt))
+#define callout_schedule_sbt_curcpu(c, sbt, pr, flags) callout_schedule((c), (sbt))
 #define callout_schedule_sbt(c, sbt, pr, flags) callout_schedule((c), (sbt))
 
 #endif

@@ -104,6 +104,11 @@ typedef void (*sysinit_cfunc_t)(const void *);
 #define TUNABLE_INT(path, variable) _Static_assert(1, "")
 #define TUNABLE_LONG(path, variable) _Static_assert(1, "")
 #define TUNABLE_STR(path, variable, size) _Static_assert(1, "")
+#define TUNABLE_ULONG(path, variable) _Static_assert(1, "")
+#define TUNABLE_BOOL(path, variable) _Static_assert(1, "")
+#define TUNABLE_LONG_FETCH(path, variable) 0
+#define TUNABLE_ULONG_FETCH(path, variable) 0
+#define TUNABLE_BOOL_FETCH(path, variable) 0
 #define TUNABLE_INT_FETCH(path, variable) 0
 #define TUNABLE_STR_FETCH(path, variable, size) 0
 

@@ -20,7 +20,7 @@ static __inline u_long ulmax(u_long a, u_long b) { return (a > b ? a : b); }
 static __inline u_long ulmin(u_long a, u_long b) { return (a < b ? a : b); }
 static __inline uintmax_t ummax(uintmax_t a, uintmax_t b) { return (a > b ? a : b); }
 static __inline uintmax_t ummin(uintmax_t a, uintmax_t b) { return (a < b ? a : b); }
-static __inline int abs(int a) { return (a < 0 ? -a : a); }
+int abs(int a) __UNKNOT(libc.stdlib, abs);
 
 #define fls(x) ((x) == 0 ? 0 : 32 - __builtin_clz((u_int)(x)))
 #define flsl(x) ((x) == 0 ? 0 : 64 - __builtin_clzl((u_long)(x)))

@@ -36,6 +36,7 @@ const char *mtx_name(struct mtx *m) __UNKNOT(kernel.mutex, mtx_name);
 void mtx_assert(struct mtx *m, int what) __UNKNOT(kernel.mutex, mtx_assert);
 
 #define mtx_trylock_flags(m, opts) mtx_trylock(m)
+#define mtx_trylock_spin_flags(m, opts) mtx_trylock_spin(m)
 #define mtx_unlock_flags(m, opts) mtx_unlock(m)
 #define mtx_lock_spin_flags(m, opts) mtx_lock_spin(m)
 #define mtx_unlock_spin_flags(m, opts) mtx_unlock_spin(m)

@@ -9,6 +9,7 @@
 #include <sys/limits.h>
 #include <sys/priority.h>
 #include <sys/time.h>
+#include <sys/_ktime.h>
 
 #ifndef NULL
 #define NULL ((void *)0)
@@ -65,6 +66,11 @@
 #define round_page(x) (((x) + PAGE_MASK) & ~PAGE_MASK)
 #define atop(x) ((x) >> PAGE_SHIFT)
 #define ptoa(x) ((x) << PAGE_SHIFT)
+
+#define htons(x) __builtin_bswap16(x)
+#define ntohs(x) __builtin_bswap16(x)
+#define htonl(x) __builtin_bswap32(x)
+#define ntohl(x) __builtin_bswap32(x)
 
 #define member2struct(s, m, x) ((struct s *)((char *)(x) - __builtin_offsetof(struct s, m)))
 

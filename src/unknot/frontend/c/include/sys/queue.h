@@ -18,7 +18,7 @@
 extern const unsigned int __unknot_invariants __UNKNOT(kernel.switches, kernel_invariants);
 void __unknot_queue_corrupt(const char *what, const void *where) __UNKNOT(kernel.queue_debug, queue_corrupt);
 #define __QUEUE_CHECK(right, what, where) do {                          \
-	if (__unknot_invariants && !(right))                      \
+	if (__unknot_invariants && !(right))                            \
 		__unknot_queue_corrupt((what), (where));                \
 } while (0)
 #else
@@ -30,6 +30,9 @@ void __unknot_queue_corrupt(const char *what, const void *where) __UNKNOT(kernel
 #else
 #define __QUEUE_TRASH(x) ((void)0)
 #endif
+
+#define __QUEUE_EMPTY(KIND, head) __QUEUE_CHECK(KIND##_EMPTY(head), "list is not empty", (head))
+#define __QUEUE_NONEMPTY(KIND, head) __QUEUE_CHECK(!KIND##_EMPTY(head), "list is empty", (head))
 
 /* -- SLIST ------------------------------------------------------------------------------------------------------- */
 
@@ -106,6 +109,14 @@ struct {                                                                \
 	SLIST_FIRST(head1) = SLIST_FIRST(head2);                        \
 	SLIST_FIRST(head2) = __first;                                   \
 } while (0)
+#define SLIST_EMPTY_ATOMIC(head) (__atomic_load_n(&(head)->slh_first, __ATOMIC_RELAXED) == 0)
+#define SLIST_SPLIT_AFTER(head, elm, rest, field) do {                  \
+	SLIST_FIRST(rest) = SLIST_NEXT(elm, field);                     \
+	SLIST_NEXT(elm, field) = 0;                                     \
+} while (0)
+#define SLIST_END(head) 0
+#define SLIST_ASSERT_EMPTY(head) __QUEUE_EMPTY(SLIST, head)
+#define SLIST_ASSERT_NONEMPTY(head) __QUEUE_NONEMPTY(SLIST, head)
 
 /* -- STAILQ ------------------------------------------------------------------------------------------------------ */
 
@@ -197,6 +208,19 @@ struct {                                                                \
 	STAILQ_FIRST(head2) = __first;                                                        \
 	(head2)->stqh_last = STAILQ_EMPTY(head2) ? &STAILQ_FIRST(head2) : __last;             \
 } while (0)
+#define STAILQ_SPLIT_AFTER(head, elm, rest, field) do {                 \
+	if (STAILQ_NEXT(elm, field) == 0) {                             \
+		STAILQ_INIT(rest);                                      \
+	} else {                                                        \
+		STAILQ_FIRST(rest) = STAILQ_NEXT(elm, field);           \
+		(rest)->stqh_last = (head)->stqh_last;                  \
+		(head)->stqh_last = &STAILQ_NEXT(elm, field);           \
+		STAILQ_NEXT(elm, field) = 0;                            \
+	}                                                               \
+} while (0)
+#define STAILQ_END(head) 0
+#define STAILQ_ASSERT_EMPTY(head) __QUEUE_EMPTY(STAILQ, head)
+#define STAILQ_ASSERT_NONEMPTY(head) __QUEUE_NONEMPTY(STAILQ, head)
 
 /* -- LIST -------------------------------------------------------------------------------------------------------- */
 
@@ -297,6 +321,15 @@ struct {                                                                \
 	if ((LIST_FIRST(head2) = __first) != 0)                         \
 		__first->field.le_prev = &LIST_FIRST(head2);            \
 } while (0)
+#define LIST_SPLIT_AFTER(head, elm, rest, field) do {                   \
+	if ((LIST_FIRST(rest) = LIST_NEXT(elm, field)) != 0) {          \
+		LIST_FIRST(rest)->field.le_prev = &LIST_FIRST(rest);    \
+		LIST_NEXT(elm, field) = 0;                              \
+	}                                                               \
+} while (0)
+#define LIST_END(head) 0
+#define LIST_ASSERT_EMPTY(head) __QUEUE_EMPTY(LIST, head)
+#define LIST_ASSERT_NONEMPTY(head) __QUEUE_NONEMPTY(LIST, head)
 
 /* -- TAILQ ------------------------------------------------------------------------------------------------------- */
 
@@ -438,5 +471,19 @@ struct {                                                                \
 	__TAILQ_MOVED(head1, field);                                    \
 	__TAILQ_MOVED(head2, field);                                    \
 } while (0)
+#define TAILQ_SPLIT_AFTER(head, elm, rest, field) do {                  \
+	if (TAILQ_NEXT(elm, field) == 0) {                              \
+		TAILQ_INIT(rest);                                       \
+	} else {                                                        \
+		TAILQ_FIRST(rest) = TAILQ_NEXT(elm, field);             \
+		TAILQ_FIRST(rest)->field.tqe_prev = &TAILQ_FIRST(rest); \
+		(rest)->tqh_last = (head)->tqh_last;                    \
+		(head)->tqh_last = &TAILQ_NEXT(elm, field);             \
+		TAILQ_NEXT(elm, field) = 0;                             \
+	}                                                               \
+} while (0)
+#define TAILQ_END(head) 0
+#define TAILQ_ASSERT_EMPTY(head) __QUEUE_EMPTY(TAILQ, head)
+#define TAILQ_ASSERT_NONEMPTY(head) __QUEUE_NONEMPTY(TAILQ, head)
 
 #endif

@@ -93,6 +93,15 @@ int vsnprintf(char *to, size_t size, const char *format, __builtin_va_list ap) _
 void log(int level, const char *format, ...) __UNKNOT(libc.panic, log);
 #define uprintf printf
 
+/* -- tables of lists: src/unknot/kernel/systm.py ------------------------------------------------------------------- */
+
+struct malloc_type;
+void *hashinit(int elements, struct malloc_type *type, u_long *mask) __UNKNOT(kernel.systm, hashinit);
+void hashdestroy(void *table, struct malloc_type *type, u_long mask) __UNKNOT(kernel.systm, hashdestroy);
+#define hashinit_flags(elements, type, mask, flags) hashinit((elements), (type), (mask))
+#define HASH_NOWAIT 0x00000001
+#define HASH_WAITOK 0x00000002
+
 /* -- waiting without sleeping -------------------------------------------------------------------------------------- */
 
 #define DELAY(microseconds) cpu_spinwait()

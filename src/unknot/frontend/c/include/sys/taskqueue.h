@@ -59,6 +59,7 @@ struct taskqueue *__unknot_taskqueue_swi(void) __UNKNOT(kernel.taskqueue, the_ta
 	__unknot_task_init((task), (priority), (func), (context))
 #define TASK_INIT_ENTRY(task, priority, func, context) TASK_INIT(task, priority, func, context)
 #define NET_TASK_INIT(task, priority, func, context) TASK_INIT(task, priority, func, context)
+#define TASK_INIT_FLAGS(task, priority, func, context, flags) TASK_INIT(task, priority, func, context)
 #define TASK_INITIALIZER(priority, func, context) \
 	{ .ta_pending = 0, .ta_priority = (priority), .ta_func = (func), .ta_context = (context) }
 #define TIMEOUT_TASK_INIT(queue, task, priority, func, context) \
@@ -68,6 +69,10 @@ struct taskqueue *__unknot_taskqueue_swi(void) __UNKNOT(kernel.taskqueue, the_ta
 #define taskqueue_thread (__unknot_taskqueue_thread())
 #define taskqueue_swi (__unknot_taskqueue_swi())
 #define taskqueue_fast taskqueue_swi
+
+#define taskqueue_enqueue_flags(queue, task, flags) taskqueue_enqueue((queue), (task))
+#define taskqueue_enqueue_timeout_sbt(queue, task, sbt, pr, flags) \
+	taskqueue_enqueue_timeout((queue), (task), (sbt))
 
 #define TASKQUEUE_DECLARE(name) extern struct taskqueue *taskqueue_##name
 #define __UNKNOT_TASKQUEUE(name, make)                                                                    \
@@ -79,6 +84,7 @@ struct taskqueue *__unknot_taskqueue_swi(void) __UNKNOT(kernel.taskqueue, the_ta
 	_Static_assert(1, "")
 #define TASKQUEUE_DEFINE_THREAD(name) __UNKNOT_TASKQUEUE(name, __unknot_define_thread)
 #define TASKQUEUE_FAST_DEFINE_THREAD(name) __UNKNOT_TASKQUEUE(name, __unknot_define_thread)
+#define TASKQUEUE_FAST_DEFINE(name, enqueue, context, init) TASKQUEUE_DEFINE(name, enqueue, context, init)
 #define TASKQUEUE_DEFINE(name, enqueue, context, init)                                                    \
 	struct taskqueue *taskqueue_##name;                                                               \
 	static void __attribute__((constructor(__UNKNOT_SYSINIT(1, 0)))) taskqueue_define_##name(void)    \
