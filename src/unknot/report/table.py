@@ -86,7 +86,7 @@ def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
         if _total(natural.values(), spacing) <= room:
             return _side_by_side(finding, lines, natural, spacing, digits)
     fitted = _narrowed(natural, room, TIGHT)
-    cut = len(fitted) < 3 and any(fitted[t].source * 2 < natural[t].source for t in fitted)
+    cut = len(fitted) < 3 and any(fitted[t].source * 4 < natural[t].source * 3 for t in fitted)
     readable = all(_is_readable(fitted[t], natural[t], len(fitted), room >= ROOMY) for t in fitted)
     if readable and not (cut and _fits_in_rows(finding, lines, room)):
         return _side_by_side(finding, lines, fitted, TIGHT, digits)
