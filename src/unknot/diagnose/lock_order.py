@@ -104,6 +104,7 @@ class _Writer:
         self.schedule_threads = thread_names(program)
         self.threads = [*self.schedule_threads, self._alone()]
         self.looked_up: dict[int, tuple[Walk, Names]] = {}
+        self.called: dict[int, str] = {}
 
     def written(self, result: Result) -> Result:
         """The result with all of it."""
@@ -144,6 +145,8 @@ class _Writer:
             for happening in outcome.record:
                 names.note(happening)
         self.looked_up[id(attempt)] = walked, names
+        for taken in (*attempt.held, attempt.wants):
+            self.called.setdefault(taken.lock.address, lock_place(names, taken.lock.address))
         for number, name in enumerate(names_on(walked, events_of(walked))):
             if self.threads[number] == self.schedule_threads[number]:
                 self.threads[number] = name
@@ -185,7 +188,13 @@ class _Writer:
         place = lock_place(names, lock.address)
         kind = lock.type
         return LockUse(
-            lock.name, kind.name, kind.class_name, place, lock.address, taken.exclusive, self._place(taken.site)
+            place if kind.nameless else lock.name,
+            kind.name,
+            kind.class_name,
+            place,
+            lock.address,
+            taken.exclusive,
+            self._place(taken.site),
         )
 
     def _place(self, site: int) -> Location:
@@ -217,7 +226,7 @@ class _Writer:
         rows = []
         for kind, rank in self.order.ranks.items():
             mine = [lock for lock in locks if lock.type == kind]
-            objects = tuple(lock_place(self.names, lock.address) for lock in mine)
+            objects = tuple(self._object(lock) for lock in mine)
             hidden = all(lock.hidden for lock in mine)
             rows.append(RankedLock(kind.name, kind.class_name, rank, objects, hidden))
         return tuple(rows)
@@ -267,7 +276,13 @@ class _Writer:
     def _called(self, lock: Lock) -> str:
         """A lock by its own name, and by its object's where several have that name."""
         same = {a.wants.lock for a in self.graph.attempts if a.wants.lock.name == lock.name}
+        if lock.type.nameless:
+            return self._object(lock)
         return lock.name if len(same) == 1 else f"{lock.name} ({lock_place(self.names, lock.address)})"
+
+    def _object(self, lock: Lock) -> str:
+        """What the program calls a lock, on a path that was run again if it is in memory from the heap."""
+        return self.called.get(lock.address) or lock_place(self.names, lock.address)
 
     def _why_open(self, cut: bool) -> str:
         if cut:

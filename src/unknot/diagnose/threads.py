@@ -7,7 +7,7 @@ Schedules keep `spawned1`, ...: they are read before anything has run (`names.th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from unknot.diagnose.events import Event
 from unknot.diagnose.names import Names, thread_names
@@ -21,11 +21,7 @@ def names_on(walked: Walk, events: tuple[Event, ...]) -> tuple[str, ...]:
     declared = len(program.threads)
     names = list(thread_names(program))
     text = Names(program).text
-    said = {
-        e.thread: plain(text(e.word(0)))
-        for e in events
-        if e.kind == "thread_name" and e.thread >= declared and e.word(0)
-    }
+    said = _said(events, text, declared)
     found: dict[int, list[str]] = {}
     for moment in _all_moments(walked):
         if declared <= moment.thread < program.max_threads and moment.stack and moment.stack[0].function:
@@ -43,6 +39,15 @@ def names_on(walked: Walk, events: tuple[Event, ...]) -> tuple[str, ...]:
         used.add(unique)
         names[thread] = unique
     return tuple(names)
+
+
+def _said(events: tuple[Event, ...], text: Callable[[int], str], declared: int) -> dict[int, str]:
+    """What started threads say they are called, where all that had one number say the same."""
+    said: dict[int, set[str]] = {}
+    for event in events:
+        if event.kind == "thread_name" and event.thread >= declared and event.word(0):
+            said.setdefault(event.thread, set()).add(plain(text(event.word(0))))
+    return {thread: names.pop() for thread, names in said.items() if len(names) == 1}
 
 
 def _all_moments(walked: Walk) -> Iterator[Moment]:

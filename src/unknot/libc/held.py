@@ -42,9 +42,11 @@ class held_lock:
 
 @struct
 class pthread_books:
-    """What a thread holds, the newest last; empty places are zero."""
+    """What a thread holds, the newest last; empty places are zero. `departed`: how many threads had ended with locks
+    held when this one began; it may have the number of one of them, but has not its locks."""
 
     count: u16
+    departed: u16
     locks: array[held_lock] = array(HELD_MOST)
 
 
@@ -53,13 +55,13 @@ books: thread_local[pthread_books] = pthread_books()
 
 
 def current() -> u32:
-    """This thread's number plus 1, as it stands in the word of a lock it owns."""
-    return u32(thread_id()) + 1
+    """This thread as it stands in the word of a lock it owns: its number plus 1 in the lowest byte."""
+    return u32(thread_id()) + 1 | u32(books.departed) << 8
 
 
 def holder(owner: u32) -> i64:
     """The thread that such a word names, for `blocked_by`; -1 if it is 0."""
-    return i64(owner) - 1
+    return i64(owner & 0xFF) - 1
 
 
 def find(lock: voidp) -> i64:

@@ -37,8 +37,8 @@ _CEILING_SHIFT: Final = 12
 _CEILING: Final = 0xFFF << _CEILING_SHIFT
 _PROTOCOL_SHIFT: Final = 28
 _PROTOCOL: Final = 3 << _PROTOCOL_SHIFT
-_ROBUST: Final = 1 << 30
-_SHARED: Final = 1 << 31
+_ROBUST: Final = 1 << 24
+_SHARED: Final = 1 << 25
 
 
 @struct

@@ -28,10 +28,12 @@ from unknot.lang import (
     spawn,
     store,
     thread_id,
+    u16,
     u32,
     u64,
 )
 from unknot.libc.errno import EDEADLK
+from unknot.libc.held import books
 from unknot.libc.pthread_attr import DETACHED, pthread_attr_t, sched_param
 from unknot.libc.pthread_cleanup import run_cleanups
 from unknot.libc.pthread_key import run_destructors
@@ -59,6 +61,8 @@ THREADS_MOST = 64
 joinable: u64 = 1
 """A bit for each thread that can be joined: those that pthread_create or thrd_create made, and the first, until they
 are joined or detached."""
+departed: u16 = 0
+"""How many threads have ended with locks held."""
 results: array[voidp] = array(THREADS_MOST)
 """What each thread ended with, until it is joined."""
 
@@ -69,21 +73,27 @@ def pthread_create(
     """Starts a thread that runs start(arg). Always 0."""
     detached = attr is not None and attr.detachstate == DETACHED
     with indivisible():
-        number = spawn(_pthread, start, arg)
+        number = spawn(_pthread, start, arg, departed)
         if not detached:
             joinable_add(number)
         store(thread, number + 1)
     return 0
 
 
-def _pthread(start: Callable[[voidp], voidp], arg: voidp) -> None:
+def _pthread(start: Callable[[voidp], voidp], arg: voidp, before: u16) -> None:
     event("thread_name", start)
+    books.departed = before
     finish(start(arg))
 
 
 def finish(result: voidp) -> None:
     """What a thread does last: destructors of its values; its result is kept."""
+    global departed
     run_destructors()
+    if books.count != 0:
+        with indivisible():
+            departed += 1
+            event("did", "ends with locks held")
     if result is not None:
         with indivisible():
             results[thread_id()] = result

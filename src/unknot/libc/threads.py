@@ -1,5 +1,5 @@
-"""Threads of C11. One idea: they are those of pthread.h with other names and results. Mutexes, which are called as those
-of a kernel are, have a prefix here.
+"""Threads of C11. One idea: they are those of pthread.h with other names and results. Mutexes, which have names that a
+kernel has too, have a prefix here.
 
 What C11 leaves undefined is a violation: giving back a mutex that is not the caller's, also if it is recursive.
 """
@@ -24,10 +24,12 @@ from unknot.lang import (
     spawn,
     store,
     thread_id,
+    u16,
     u32,
     u64,
 )
-from unknot.libc.held import current
+from unknot.libc import pthread_thread
+from unknot.libc.held import books, current
 from unknot.libc.pthread_cond import (
     cond_broadcast,
     cond_destroy,
@@ -87,14 +89,15 @@ RECURSIVE: Final = 1
 def thrd_create(thread: Ptr[u64], start: Callable[[voidp], i32], arg: voidp) -> i32:
     """Starts a thread that runs start(arg)."""
     with indivisible():
-        number = spawn(_thrd, start, arg)
+        number = spawn(_thrd, start, arg, pthread_thread.departed)
         joinable_add(number)
         store(thread, number + 1)
     return SUCCESS
 
 
-def _thrd(start: Callable[[voidp], i32], arg: voidp) -> None:
+def _thrd(start: Callable[[voidp], i32], arg: voidp, before: u16) -> None:
     event("thread_name", start)
+    books.departed = before
     finish(_kept(start(arg)))
 
 

@@ -44,6 +44,11 @@ class LockType:
         """The class as messages call it."""
         return CLASS_NAMES[self.class_number] if self.class_number < len(CLASS_NAMES) else CLASS_NAMES[0]
 
+    @property
+    def nameless(self) -> bool:
+        """True of locks that nobody gives a name: those of pthread.h."""
+        return self.class_number > LOCKMGR
+
 
 @dataclass(frozen=True, order=True)
 class Lock:

@@ -64,7 +64,7 @@ typedef struct pthread_rwlockattr_t {
 } pthread_rwlockattr_t;
 
 typedef struct pthread_spinlock_t {
-	unsigned int owner;
+	unsigned int word;
 } pthread_spinlock_t;
 
 typedef struct pthread_barrier_t {
