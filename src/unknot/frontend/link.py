@@ -14,6 +14,7 @@ from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.c.reading import Reading
 from unknot.frontend.python.library import Item, Library, compile_library, find, knows_its_caller
+from unknot.frontend.tags import agree
 from unknot.ir.builder import Builder
 from unknot.ir.ops import Const, Op, Operand, Reg, const
 from unknot.ir.program import Function, Global, Program, Thread
@@ -44,6 +45,7 @@ def link(reading: Reading, entry: str) -> Program:
 def merge(reading: Reading, library: Library) -> Program:
     """One program of both. Structs that both have are the library's: its headers say the same."""
     program, ours = reading.program, library.program
+    agree(program, ours.structs)
     merged = replace(
         ours,
         name=ours.name if ours.threads else program.name,

@@ -12,7 +12,7 @@ from unknot.core.location import NOWHERE, Location
 from unknot.frontend.c.debug_types import TypeTable
 from unknot.frontend.c.llvm import Module, Node, Ref
 from unknot.frontend.c.parsing_metadata import Metadata
-from unknot.ir.types import DataType, FunctionType, StructType, VoidType
+from unknot.ir.types import DataType, EnumType, FunctionType, StructType, VoidType
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,21 @@ class Subprogram:
 
 
 class DebugInfo:
-    """The debug information of a module. `structs` holds the structs found so far, by name; several modules may share
-    it."""
+    """The debug information of a module. `structs` and `enums` hold those found so far, by name; several modules may
+    share them."""
 
-    def __init__(self, module: Module, structs: dict[str, StructType] | None = None) -> None:
+    def __init__(
+        self,
+        module: Module,
+        structs: dict[str, StructType] | None = None,
+        enums: dict[str, EnumType] | None = None,
+    ) -> None:
         self.structs = {} if structs is None else structs
+        self.enums = {} if enums is None else enums
         self._metadata = module.metadata
         self._written = module.name
         self._here = os.getcwd()
-        self._types = TypeTable(self._metadata, self.structs, self._place)
+        self._types = TypeTable(self._metadata, self.structs, self.enums, self._place)
         self._files: dict[int, str] = {}
         self._places: dict[int, Location] = {}
 

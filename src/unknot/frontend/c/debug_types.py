@@ -8,7 +8,7 @@ place in memory become one member, named after them: `ready|level`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unknot.core.location import Location
 from unknot.frontend.c.llvm import Node, Ref
@@ -48,17 +48,19 @@ class _Member:
 
 
 class TypeTable:
-    """The types of a module. `structs` receives each struct that is met, by name. `place` tells where a node was
+    """The types of a module. `structs` and `enums` receive what is met, by name. `place` tells where a node was
     declared, to tell structs without a name apart."""
 
     def __init__(
         self,
         metadata: Mapping[int, Node],
         structs: dict[str, StructType],
+        enums: dict[str, EnumType],
         place: Callable[[Node], Location],
     ) -> None:
         self._metadata = metadata
         self._structs = structs
+        self._enums = enums
         self._place = place
         self._types: dict[int, DataType] = {}
         self._names: dict[int, str] = {}
@@ -185,7 +187,10 @@ class TypeTable:
         signed = not any(n.fields.get("isUnsigned") for n in nodes)
         first = members[0][0] if members else ""
         name = node.fields.get("name") or self._hints.get(number) or f"enum of {first}"
-        return EnumType(name, IntType(size, signed), members)
+        found = EnumType(name, IntType(size, signed), members)
+        if name in self._structs or self._enums.get(name, found) != found:
+            found = replace(found, name=f"{name} ({self._place(node)})")
+        return self._enums.setdefault(found.name, found)
 
     # structs
 
@@ -196,6 +201,9 @@ class TypeTable:
         union = node.fields["tag"] == "DW_TAG_union_type"
         fields = tuple(self._field(group) for group in _groups(self._members(node)))
         extent = (node.fields.get("size") or 0) // 8
+        known = self._structs.get(name)
+        if known is not None and known.fields:  # another unit has it too
+            return known
         found = StructType(name, fields, union)
         if found.size != extent:
             found = StructType(name, fields, union, extent)

@@ -28,7 +28,7 @@ from unknot.frontend.c.llvm import (
     Symbol,
     Variable,
 )
-from unknot.ir.types import StructType
+from unknot.ir.types import EnumType, StructType
 
 _Item = FunctionBody | Variable | Alias
 _T = TypeVar("_T", bound=_Item, covariant=True)
@@ -71,14 +71,15 @@ class Defined(Generic[_T]):
 
 @dataclass
 class Namespace:
-    """The whole: what is defined, by final name; `structs` are the structs of all units. Functions to run before main,
-    and those to run at the end, in their order."""
+    """The whole: what is defined, by final name; `structs` and `enums` are those of all units. `constructors` run before
+    main, `destructors` at the end, in their order."""
 
     units: list[Unit] = field(default_factory=list)
     functions: dict[str, Defined[FunctionBody]] = field(default_factory=dict)
     variables: dict[str, Defined[Variable]] = field(default_factory=dict)
     aliases: dict[str, Defined[Alias]] = field(default_factory=dict)
     structs: dict[str, StructType] = field(default_factory=dict)
+    enums: dict[str, EnumType] = field(default_factory=dict)
     constructors: list[str] = field(default_factory=list)
     destructors: list[str] = field(default_factory=list)
 
@@ -103,7 +104,7 @@ def combine(modules: Sequence[Module]) -> Namespace:
         suffix = base if bases[base] == 1 else module.name
         local = [item.name for item in _definitions(module) if item.linkage in _LOCAL and users[item.name] > 1]
         renamed = {name: f"{name}@{suffix}" for name in local}
-        whole.units.append(Unit(module, DebugInfo(module, whole.structs), renamed, whole.aliases))
+        whole.units.append(Unit(module, DebugInfo(module, whole.structs, whole.enums), renamed, whole.aliases))
     _choose(whole)
     whole.constructors = list(_listed(whole, "llvm.global_ctors"))
     whole.destructors = list(_listed(whole, "llvm.global_dtors"))[::-1]

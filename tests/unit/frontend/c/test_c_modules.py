@@ -234,3 +234,18 @@ def test_one_tag_for_several_structs() -> None:
     assert names == ["s", "s", "s (/src/other.c)"]
     assert [f.name for f in whole.structs["s"].fields] == ["a", "b"]
     assert [f.name for f in whole.structs["s (/src/other.c)"].fields] == ["z", "b"]
+
+
+ENUM = """
+!0 = !DIFile(filename: "e.c", directory: "/src")
+!1 = !DICompositeType(tag: DW_TAG_enumeration_type, name: "e", file: !0, line: {line}, size: 32, elements: !2)
+!2 = !{{!3}}
+!3 = !DIEnumerator(name: "{member}", value: 1)
+"""
+
+
+def test_one_tag_for_several_enums() -> None:
+    texts = {"a": ("ONE", 1), "same": ("ONE", 1), "b": ("TWO", 2)}
+    whole = unite(**{unit: ENUM.format(member=member, line=line) for unit, (member, line) in texts.items()})
+    names = [str(unit.debug.type_of(1)) for unit in whole.units]
+    assert names == ["e", "e", "e (/src/e.c:2:1)"]
