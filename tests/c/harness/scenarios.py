@@ -76,3 +76,21 @@ class PutTwice:
         assert puts_done == 0 or puts_done == 2
         assert queue_get(addr(self.q)) + queue_get(addr(self.q)) == 7
         assert queue_get(addr(self.q)) == -1
+
+
+@scenario
+class Refill:
+    q: queue_t
+
+    @initial
+    def prepare(self):
+        queue_init(addr(self.q))
+
+    @thread
+    def putter(self):
+        queue_put(addr(self.q), 1)
+        queue_put(addr(self.q), 2)
+
+    @thread
+    def getter(self):
+        queue_get(addr(self.q))

@@ -21,8 +21,8 @@ _SPELLING = "c"
 
 
 def read(modules: Sequence[Module], entries: Sequence[str], options: Options) -> Reading:
-    """The program that begins with `entries`. Raises LanguageError for what cannot be read, TargetError if there is no
-    such entry."""
+    """The program that begins with `entries`, functions or variables. Raises LanguageError for what cannot be read,
+    TargetError if there is no such entry."""
     return _Reader(combine(modules), options).run(entries, modules[0].name if modules else "")
 
 
@@ -54,7 +54,7 @@ class _Reader:
         return Reading(self.program, self.externals, names.constructors, names.destructors, self.functions)
 
     def _entry(self, entry: str) -> str:
-        found = self.names.entry_of(entry)
+        found = entry if entry in self.names.variables else self.names.entry_of(entry)
         if found is None:
             known = ", ".join(sorted(self.names.functions)[:12]) or "none"
             raise TargetError(f"there is no function {entry}", remedy=f"the functions are: {known}")
