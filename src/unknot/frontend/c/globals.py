@@ -32,7 +32,17 @@ from unknot.frontend.c.llvm import (
     Zero,
 )
 from unknot.ir.program import Global
-from unknot.ir.types import ArrayType, DataType, FloatType, IntType, PointerType, Scalar, StructType, VoidType
+from unknot.ir.types import (
+    ArrayType,
+    AtomicType,
+    DataType,
+    FloatType,
+    IntType,
+    PointerType,
+    Scalar,
+    StructType,
+    VoidType,
+)
 
 _UNCHANGED = ("bitcast", "inttoptr", "ptrtoint", "ptrtoaddr", "addrspacecast", "freeze")
 _ARITHMETIC: dict[str, Callable[[int, int], int]] = {
@@ -279,6 +289,8 @@ def fitted(declared: DataType, kind: Type, size: int) -> DataType:
     """The type as declared if it has the size, else one that does."""
     if declared.size == size:
         return declared
+    if isinstance(declared, AtomicType):
+        return AtomicType(fitted(declared.of, kind, size))
     if isinstance(declared, StructType) and declared.fields and declared.size < size:
         return _longer(declared, size)
     if isinstance(kind, Pointer):

@@ -9,9 +9,11 @@ import pytest
 from unknot.core.errors import LanguageError
 from unknot.core.location import Location
 from unknot.frontend.c.debug import DebugInfo
-from unknot.frontend.c.globals import Address, fold, initial
+from unknot.frontend.c.globals import Address, fitted, fold, initial
+from unknot.frontend.c.llvm import Array, Float, Int, Pointer, Struct
 from unknot.frontend.c.modules import Namespace, combine
 from unknot.frontend.c.parsing import parse_module
+from unknot.ir.types import ArrayType, AtomicType, Field, IntType, StructType, VoidType
 
 DEBUG = """
 !0 = distinct !DICompileUnit(language: DW_LANG_C11, file: !1)
@@ -207,6 +209,20 @@ def test_paths_are_as_the_user_writes_them(
     debug = DebugInfo(parse_module(text, "sub/../a.c"))
     assert debug.location(3) == Location(shown, 5, 7)
     assert debug.location(4) == Location(shown, 4, 1)  # code of the compiler's own stands where its block does
+
+
+def test_an_atomic_struct_is_padded() -> None:
+    chars = StructType("s", (Field("c", ArrayType(IntType(8, signed=True), 3), 0),))
+    padded = fitted(AtomicType(chars), Array(Int(8), 4), 4)
+    assert isinstance(padded, AtomicType)
+    assert (padded.size, str(padded.of)) == (4, "s of 4 bytes")
+
+
+def test_what_has_no_debug_information_has_a_type_of_its_size() -> None:
+    kinds = [Pointer(), Int(16), Float("double"), Struct(fields=(Int(8), Int(64)))]
+    sizes = [8, 2, 8, 16]
+    found = [str(fitted(VoidType(), kind, size)) for kind, size in zip(kinds, sizes, strict=True)]
+    assert found == ["Ptr[void]", "u16", "f64", "array[u8, 16]"]
 
 
 STRUCT = """
