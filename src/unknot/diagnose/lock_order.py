@@ -141,9 +141,10 @@ class _Writer:
         except IndexError:
             return
         names = Names(self.program)
-        for outcome in (walked.start, *(taken.outcome for taken in walked.steps)):
-            for happening in outcome.record:
-                names.note(happening)
+        happened = [h for o in (walked.start, *(taken.outcome for taken in walked.steps)) for h in o.record]
+        names.learn(happened)
+        for happening in happened:
+            names.note(happening)
         self.looked_up[id(attempt)] = walked, names
         for taken in (*attempt.held, attempt.wants):
             self.called.setdefault(taken.lock.address, lock_place(names, taken.lock.address))

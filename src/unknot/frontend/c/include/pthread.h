@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <unknot.h>
 #include <bits/pthreadtypes.h>
-#include <bits/timespec.h>
+#include <time.h>
 
 enum {
 	PTHREAD_CREATE_JOINABLE = 0,

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 #include <unknot.h>
-#include <bits/timespec.h>
+#include <time.h>
 
 #define SCHED_OTHER 0
 #define SCHED_FIFO 1

@@ -3,7 +3,7 @@
 #define _UNKNOT_SEMAPHORE_H_
 
 #include <unknot.h>
-#include <bits/timespec.h>
+#include <time.h>
 
 #define SEM_VALUE_MAX 0x7fffffff
 #define SEM_FAILED ((sem_t *)0)

@@ -4,7 +4,7 @@
 
 #include <unknot.h>
 #include <bits/pthreadtypes.h>
-#include <bits/timespec.h>
+#include <time.h>
 
 typedef unsigned long thrd_t;
 typedef pthread_mutex_t mtx_t;
