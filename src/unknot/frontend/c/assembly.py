@@ -118,7 +118,7 @@ class _Machine:
         elif operation.on_stack and operation.locked:
             self.body.b.emit("fence", order="seq_cst")
         elif name.startswith("set"):
-            self._place(operation.operands[-1]).value = self._condition(name[3:])
+            self._put(self._place(operation.operands[-1]), self._condition(name[3:]))
         else:
             self._access(operation)
 
@@ -206,6 +206,13 @@ class _Machine:
         return self.flags[flag] if name in _CONDITIONS else self.body.negate(self.flags[flag])
 
     # operands --------------------------------------------------------------------------------------------------------
+
+    def _put(self, place: _Place, byte: Operand) -> None:
+        """Gives an operand the byte that setCC makes."""
+        if place.pointer is None:
+            place.value = byte
+        else:
+            write(self.body, Int(8), place.pointer, (byte,), 1, {"order": "plain"})
 
     def _place(self, text: str) -> _Place:
         """The operand that `$N` names."""

@@ -28,6 +28,7 @@ from unknot.frontend.c.llvm import (
     Zero,
 )
 from unknot.frontend.c.modules import Unit
+from unknot.frontend.c.unused import drop_unused
 from unknot.frontend.c.uses import Uses
 from unknot.frontend.c.values import Words, bits_of, integer_words, words_of, words_of_leaf, zeros
 from unknot.ir.builder import Builder
@@ -76,6 +77,8 @@ class Body:
         self._mutable: set[Reg] = set()
         self._held: set[Reg] = set()
         self._shared: set[Reg] = set()
+        self._derived: dict[Operand, tuple[Operand, int, int]] = {}
+        self._changes: dict[Operand, int] = {}
         self._areas: dict[tuple[str, int], Reg] = {}
         self._depth: Reg | None = None
 
@@ -131,7 +134,7 @@ class Body:
         """The address of a global or function by its final name."""
         code = "func_addr" if self.world.need(symbol, self.b.loc) else "global_addr"
         base = self.b.value(code, Scalar.I64, symbol=symbol)
-        return self.op("add", Scalar.I64, base, const(addend))
+        return self.behind(base, addend)
 
     def kinds(self, kind: Type) -> tuple[Scalar, ...]:
         """The registers of a type."""
@@ -173,6 +176,7 @@ class Body:
     def assign(self, register: Reg, value: Value) -> None:
         """Puts a value into a variable; the operation that just made it gives it to the variable directly."""
         word = self.word(value)
+        self._changes[register] = self._changes.get(register, 0) + 1
         ops = self.function.blocks[self.b.label]
         once = isinstance(value, Local) and self.uses.count(value.name) == 1 and word not in self._shared
         if once and ops and word in ops[-1].dsts and word not in self._mutable and word not in self.function.params:
@@ -187,6 +191,22 @@ class Body:
         register = self.b.reg(kind, hint)
         self._shared.add(register)
         return register
+
+    # addresses -------------------------------------------------------------------------------------------------------
+
+    def start_block(self) -> None:
+        """From here on nothing is known of what was computed before."""
+        self._derived.clear()
+
+    def behind(self, pointer: Operand, offset: int) -> Operand:
+        """The address some bytes behind another one; what was added to that already is added up."""
+        base, more, changes = self._derived.get(pointer, (pointer, 0, 0))
+        if more and self._changes.get(base, 0) == changes:
+            pointer, offset = base, offset + more
+        found = self.op("add", Scalar.I64, pointer, const(offset))
+        if isinstance(found, Reg) and found != pointer:
+            self._derived[found] = pointer, offset, self._changes.get(pointer, 0)
+        return found
 
     # operations ------------------------------------------------------------------------------------------------------
 
@@ -247,7 +267,7 @@ class Body:
     def clear(self, use: str, words: int) -> None:
         """Makes that object zero again."""
         for index in range(words):
-            place = self.op("add", Scalar.I64, self._areas[use, words], const(8 * index))
+            place = self.behind(self._areas[use, words], 8 * index)
             self.b.emit("store", (), (place, const(0)), order="plain")
 
     def depth(self) -> Reg:
@@ -256,6 +276,7 @@ class Body:
         return self._depth
 
     def finish(self) -> None:
-        """Puts the stack objects in front."""
+        """Puts the stack objects in front, and leaves out what nobody reads."""
+        drop_unused(self.function)
         entry = self.function.blocks[self.function.entry]
         entry[:0] = self.prologue

@@ -10,8 +10,21 @@ from unknot.frontend.c import assembly, copying, intrinsics, libcalls
 from unknot.frontend.c.body import Body
 from unknot.frontend.c.globals import Address, fold
 from unknot.frontend.c.layout import align_of, size_of
-from unknot.frontend.c.llvm import Assembly, Expression, FunctionBody, Instruction, Int, Pointer, Symbol, Type, Value
-from unknot.frontend.c.memory import behind, write
+from unknot.frontend.c.llvm import (
+    Assembly,
+    ConstantInt,
+    Expression,
+    FunctionBody,
+    Instruction,
+    Int,
+    Local,
+    Pointer,
+    Symbol,
+    Type,
+    Value,
+    Zero,
+)
+from unknot.frontend.c.memory import write
 from unknot.frontend.c.refusals import FORBIDDEN, forbidden
 from unknot.frontend.c.values import Words
 from unknot.ir.ops import Operand, const
@@ -150,12 +163,28 @@ def _unnamed(body: Body, arguments: list[tuple[Value, Any]]) -> int:
     for operand, attr in arguments:
         kind = attr.get("byval", operand.type)
         align = attr.get("align", 8) if "byval" in attr else align_of(kind, body.structs)
+        if _is_lower_half(body, operand):
+            align = 2 * _SLOT
         end = round_up(end, max(align, _SLOT))
         places.append(end)
         end = round_up(end + size_of(kind, body.structs), _SLOT)
     for (operand, attr), at in zip(arguments, places, strict=True):
-        _put(body, operand, attr, behind(body, body.area(_UNNAMED, end // _SLOT), at))
+        _put(body, operand, attr, body.behind(body.area(_UNNAMED, end // _SLOT), at))
     return end // _SLOT
+
+
+def _is_lower_half(body: Body, operand: Value) -> bool:
+    """True for the first of the two words in which clang passes an integer of 128 bits. In memory it is aligned as a
+    whole, and va_arg looks for it there."""
+    load = body.uses.maker(operand.name) if isinstance(operand, Local) else None
+    place = load.operands[0] if load is not None and load.opcode == "load" else None
+    step = body.uses.maker(place.name) if isinstance(place, Local) else None
+    if step is None or step.opcode != "getelementptr" or not isinstance(step.operands[0], Local):
+        return False
+    made = body.uses.maker(step.operands[0].name)
+    last = step.operands[-1]
+    is_first = isinstance(last, Zero) or (isinstance(last, ConstantInt) and last.value == 0)
+    return made is not None and made.opcode == "alloca" and made.attrs["type"] == Int(128) and is_first
 
 
 def _put(body: Body, operand: Value, attr: Any, place: Operand) -> None:
@@ -192,7 +221,7 @@ def _emit(body: Body, instruction: Instruction, arguments: _Arguments, pointer: 
 
 def _read_results(body: Body, kinds: tuple[Scalar, ...]) -> Words:
     place = body.area(_RESULTS, len(kinds))
-    words = [body.b.value("load", kind, behind(body, place, _SLOT * i), order="plain") for i, kind in enumerate(kinds)]
+    words = [body.b.value("load", kind, body.behind(place, _SLOT * i), order="plain") for i, kind in enumerate(kinds)]
     body.clear(_RESULTS, len(kinds))
     return tuple(words)
 
@@ -201,7 +230,7 @@ def give(body: Body, words: Words) -> None:
     """Ends the function with a result of any number of words."""
     if body.result_pointer is not None:
         for index, word in enumerate(words):
-            place = behind(body, body.result_pointer, _SLOT * index)
+            place = body.behind(body.result_pointer, _SLOT * index)
             body.b.emit("store", (), (place, word), order="plain")
         words = ()
     body.b.ret(words[0] if words else None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from unknot.frontend.c.body import Body
-from unknot.frontend.c.memory import behind, pieces
+from unknot.frontend.c.memory import pieces
 from unknot.ir.builder import Builder
 from unknot.ir.ops import Const, Operand, Reg, const
 from unknot.ir.program import Function
@@ -43,9 +43,9 @@ def copy(
     together = max(len(parts), 1) if overlapping else 1
     for first in range(0, len(parts), together):
         some = parts[first : first + together]
-        words = [body.b.value("load", width, behind(body, source, at), **read) for at, width in some]
+        words = [body.b.value("load", width, body.behind(source, at), **read) for at, width in some]
         for (at, _), word in zip(some, words, strict=True):
-            body.b.emit("store", (), (behind(body, target, at), word), **attrs)
+            body.b.emit("store", (), (body.behind(target, at), word), **attrs)
 
 
 def _written_out(size: Operand, align: int) -> list[tuple[int, Scalar]] | None:
@@ -72,7 +72,7 @@ def fill(body: Body, target: Operand, byte: Operand, size: Operand, align: int, 
         return
     for at, width in parts:
         word = body.op("mul", width, body.resize(byte, width), const(_repeated(width), width))
-        body.b.emit("store", (), (behind(body, target, at), word), **attrs)
+        body.b.emit("store", (), (body.behind(target, at), word), **attrs)
 
 
 def _repeated(width: Scalar) -> int:

@@ -58,6 +58,7 @@ class _Reader:
         if self.indivisible:
             self.body.b.emit("atomic_begin")
         for label in self.order:
+            self.body.start_block()
             if label != self.order[0]:
                 self.body.b.start(self.branches.label(label))
             for index, instruction in enumerate(self.source.blocks[label]):
@@ -189,10 +190,10 @@ def _next_argument(body: Body, instruction: Instruction) -> None:
     """va_arg: from where the unnamed arguments stand in memory."""
     kind = instruction.type
     ap = body.word(instruction.operands[0])
-    place = memory.behind(body, ap, 8)
+    place = body.behind(ap, 8)
     at = body.b.value("load", Scalar.I64, place, order="plain")
     size = -(-size_of(kind, body.structs) // 8) * 8
-    body.b.emit("store", (), (place, memory.behind(body, at, size)), order="plain")
+    body.b.emit("store", (), (place, body.behind(at, size)), order="plain")
     body.define(instruction, memory.read(body, kind, at, 8, {"order": "plain"}))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from unknot.frontend.c import arithmetic, bits, copying, floats, integers, stack
 from unknot.frontend.c.body import Body
 from unknot.frontend.c.llvm import ConstantInt, Instruction, Type
-from unknot.frontend.c.memory import behind, pieces
+from unknot.frontend.c.memory import pieces
 from unknot.frontend.c.refusals import refuse
 from unknot.frontend.c.values import Words, bits_of, integer_words, zeros
 from unknot.ir.ops import Operand, const
@@ -100,14 +100,14 @@ def _start_arguments(body: Body, instruction: Instruction) -> None:
         raise refuse(body.b.loc, "va_start in a function without unnamed arguments")
     fields = ((0, const(_GP_AREA, Scalar.I32)), (4, const(_FP_AREA, Scalar.I32)), (8, body.unnamed), (16, const(0)))
     for offset, word in fields:
-        body.b.emit("store", (), (behind(body, ap, offset), word), order="plain")
+        body.b.emit("store", (), (body.behind(ap, offset), word), order="plain")
 
 
 def _copy_arguments(body: Body, instruction: Instruction) -> None:
     target, source = (w[0] for w in _args(body, instruction))
     for offset, width in pieces(24, 8):
-        word = body.b.value("load", width, behind(body, source, offset), order="plain")
-        body.b.emit("store", (), (behind(body, target, offset), word), order="plain")
+        word = body.b.value("load", width, body.behind(source, offset), order="plain")
+        body.b.emit("store", (), (body.behind(target, offset), word), order="plain")
 
 
 # numbers --------------------------------------------------------------------------------------------------------------

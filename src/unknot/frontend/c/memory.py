@@ -61,11 +61,6 @@ def aligned_at(align: int, offset: int) -> int:
     return min(align, offset & -offset) if offset else align
 
 
-def behind(body: Body, pointer: Operand, offset: int) -> Operand:
-    """The address some bytes behind another one."""
-    return body.op("add", Scalar.I64, pointer, const(offset))
-
-
 # loads and stores -----------------------------------------------------------------------------------------------------
 
 
@@ -102,7 +97,7 @@ def read(body: Body, kind: Type, pointer: Operand, align: int, attrs: dict[str, 
         at = offset
         found: list[Operand] = []
         for size, word in zip(sizes, body.leaf_kinds(leaf), strict=True):
-            found.append(_read_word(body, word, behind(body, pointer, at), pieces(size, aligned_at(align, at)), attrs))
+            found.append(_read_word(body, word, body.behind(pointer, at), pieces(size, aligned_at(align, at)), attrs))
             at += size
         words += integers.wrap(body, bits, tuple(found)) if isinstance(leaf, Int) and bits % 8 else found
     _end(body, whole)
@@ -114,7 +109,7 @@ def _read_word(
 ) -> Operand:
     result: Operand = const(0, kind)
     for offset, width in parts:
-        part: Operand = body.b.value("load", width, behind(body, pointer, offset), **attrs)
+        part: Operand = body.b.value("load", width, body.behind(pointer, offset), **attrs)
         part = body.both("shl", body.resize(part, kind), const(8 * offset, kind))
         result = body.both("or", result, part)
     return result
@@ -129,7 +124,7 @@ def write(body: Body, kind: Type, pointer: Operand, words: Words, align: int, at
         at, left = offset, (bits_of(leaf) + 7) // 8
         for word in body.leaf_kinds(leaf):
             size = min(word.bytes, left)
-            _write_word(body, rest.pop(0), behind(body, pointer, at), pieces(size, aligned_at(align, at)), attrs)
+            _write_word(body, rest.pop(0), body.behind(pointer, at), pieces(size, aligned_at(align, at)), attrs)
             at, left = at + size, left - size
     _end(body, whole)
 
@@ -141,7 +136,7 @@ def _write_word(
         publish(body, word)
     for offset, width in parts:
         part = body.both("lshr", word, const(8 * offset, word.type))
-        body.b.emit("store", (), (behind(body, pointer, offset), body.resize(part, width)), **attrs)
+        body.b.emit("store", (), (body.behind(pointer, offset), body.resize(part, width)), **attrs)
 
 
 def publish(body: Body, word: Operand) -> None:
@@ -222,7 +217,7 @@ def element_pointer(body: Body, instruction: Instruction) -> None:
     address = body.word(base)
     for term in terms:
         address = body.both("add", address, term)
-    body.define(instruction, (behind(body, address, offset),))
+    body.define(instruction, (body.behind(address, offset),))
 
 
 def _number(index: Value) -> int:
