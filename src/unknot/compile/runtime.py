@@ -646,6 +646,20 @@ look:
   %mine = icmp eq i64 %have, %want
   ret i1 %mine
 no:
+  %kept = call i1 @is_constant(i64 %num)
+  ret i1 %kept
+}
+
+define internal i1 @is_constant(i64 %num) noinline {
+  %i = sub i64 %num, 1
+  %isstatic = icmp ult i64 %i, <COUNT>
+  br i1 %isstatic, label %static, label %nothing
+static:
+  %basep = getelementptr <TABLE>, ptr @objects, i64 0, i64 %i, i64 0
+  %base = load i64, ptr %basep
+  %kept = icmp uge i64 %base, <CONSTANTS>
+  ret i1 %kept
+nothing:
   ret i1 false
 }
 

@@ -87,9 +87,9 @@ class Memory:
             return None
 
     def owned(self, address: int) -> bool:
-        """True if nobody but the thread that runs can reach that object."""
+        """True if nobody but the thread that runs can reach that object, or nobody can change it."""
         block = self.blocks.get(address >> OFFSET_BITS)
-        return block is not None and block.owner == self.thread
+        return block is not None and (block.owner == self.thread or block.constant)
 
     def publish(self, word: int) -> None:
         """Others may come to know the word: the object that it names, if it names one, and all those that are named in

@@ -1,5 +1,6 @@
-"""Sets the ranges of numbers that a program asks for to be any: __VERIFIER_nondet_int and its kind. One idea: a range is
-a constant of the C library, so setting it is setting bytes; a number without a range is refused where it is asked for.
+"""Sets the ranges of numbers that a program asks for to be any: __VERIFIER_nondet_int and its kind. One idea: a range
+is a constant of the C library, so setting it is setting bytes; a number without a range is refused where it is asked
+for.
 """
 
 from __future__ import annotations
