@@ -9,6 +9,15 @@ Example
 What to do
     Check the divisor.
 
+overflow: What it checks
+    In C, an addition, subtraction, multiplication or negation of signed integers whose result does not fit.
+Why it is a bug
+    C leaves its result undefined, and compilers count on its absence.
+Example
+    int next = INT_MAX + 1
+What to do
+    Compute with unsigned or wider integers; if the program is built with -fwrapv, say --no-overflow.
+
 shift too wide: What it checks
     A shift by the width of the value or more.
 Why it is a bug
@@ -35,6 +44,7 @@ from unknot.ir.faults import Fault
 
 CHECKS = (
     Check(Fault.DIVISION, "division"),
+    Check(Fault.OVERFLOW, "overflow"),
     Check(Fault.SHIFT, "shift too wide"),
     Check(Fault.MISALIGNED, "misaligned access"),
 )

@@ -1,4 +1,5 @@
-/* A message passed with relaxed accesses. Wrong: nothing orders the data, a data race. */
+/* A message passed with relaxed accesses. Wrong by C11, since nothing orders the data; under sc all atomic accesses
+   are ordered, so unknot says it is right. */
 #include <assert.h>
 #include <stdatomic.h>
 #include <threads.h>

@@ -1,4 +1,5 @@
-/* A ticket lock whose tickets are drawn with a load and a store. Wrong: two threads get the same ticket. */
+/* A ticket lock whose tickets are drawn with a load and a store. Wrong: two threads draw the same
+   ticket, and one may wait for a number that has gone by. */
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>

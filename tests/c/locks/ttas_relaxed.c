@@ -1,4 +1,5 @@
-/* A lock that looks before it swaps, given back with a relaxed store. Wrong: a data race of what it guards. */
+/* A lock that looks before it swaps, given back with a relaxed store. Wrong by C11, a data race of what it guards;
+   under sc all atomic accesses are ordered, so unknot says it is right. */
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>

@@ -3,17 +3,14 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-struct object {
-	atomic_int users;
-};
-
-static struct object *object;
+static int *object;
+static atomic_int users = 2;
 
 static void *releases(void *unused)
 {
 	(void)unused;
-	atomic_fetch_sub(&object->users, 1);
-	if (atomic_load(&object->users) == 0)
+	atomic_fetch_sub(&users, 1);
+	if (atomic_load(&users) == 0)
 		free(object);
 	return NULL;
 }
@@ -23,7 +20,6 @@ int main(void)
 	pthread_t a, b;
 
 	object = malloc(sizeof *object);
-	atomic_init(&object->users, 2);
 	pthread_create(&a, NULL, releases, NULL);
 	pthread_create(&b, NULL, releases, NULL);
 	pthread_join(a, NULL);
