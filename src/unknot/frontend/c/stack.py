@@ -27,7 +27,7 @@ def make_fixed(body: Body, alloca: Instruction, variable: Variable | None) -> No
     assert isinstance(count, ConstantInt)  # asked before
     name = variable.name if variable else alloca.result
     shown = pointer_to(variable.type) if variable else None
-    register = body.register(f"{name}.addr", Scalar.I64, shown, f"addr({name})")
+    register = body.register(f"{name}.addr", Scalar.I64, shown, name)
     size = count.value * size_of(alloca.attrs["type"], body.structs)
     kind, where = (variable.type, variable.loc) if variable else (None, body.function.loc)
     body.object(register, size, kind, where)

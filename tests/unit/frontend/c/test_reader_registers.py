@@ -56,7 +56,7 @@ def test_names() -> None:
         "a": ("a", "i32"),
         "x": ("x", "i32"),
         "x_2": ("x", "i32"),
-        "m.addr": ("addr(m)", "Ptr[i32]"),
+        "m.addr": ("m", "Ptr[i32]"),
     }
     assert found.loc.line == 1
 
@@ -72,7 +72,7 @@ def test_who_stays_in_memory() -> None:
     """
     found = reading(source, None, ("f",)).program.functions["f"]
     in_memory = {local.name for name, local in found.locals.items() if name.endswith(".addr")}
-    assert in_memory == {"addr(v)", "addr(taken)", "addr(maybe)"}
+    assert in_memory == {"v", "taken", "maybe"}
 
 
 def test_places() -> None:
