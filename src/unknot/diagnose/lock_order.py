@@ -7,19 +7,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from unknot.checks.lock_order.facts import KIND, Attempt, Lock, LockType, Reader, Taken, attempts
+from unknot.checks.lock_order.facts import KIND, Attempt, Lock, LockType, Taken, attempts, nameless
 from unknot.checks.lock_order.graph import LockGraph, Order
 from unknot.checks.lock_order.hierarchy import hierarchy
 from unknot.checks.lock_order.reversals import ORDER, reversals
 from unknot.checks.lock_order.reversals import Reversal as Ring
-from unknot.checks.lock_order.verdicts import DEADLOCKS, UNDECIDED, Waiting, judge, rings_of
+from unknot.checks.lock_order.verdicts import DEADLOCKS, UNDECIDED, judge, rings_of
 from unknot.core.location import NOWHERE, Location
 from unknot.core.options import Options
 from unknot.diagnose.events import events_of
 from unknot.diagnose.finding import Edge, LockUse, OrderSite, RankedLock, Result, Reversal, StackFrame
-from unknot.diagnose.ledger import ledger_of
 from unknot.diagnose.lock_reasons import Told, reason_text
 from unknot.diagnose.lock_types import LockTypes
+from unknot.diagnose.lock_waits import waiting_in
 from unknot.diagnose.names import Names, thread_names
 from unknot.diagnose.scene import frames_of, lock_place
 from unknot.diagnose.schedule import write_schedule
@@ -28,11 +28,7 @@ from unknot.diagnose.threads import names_on
 from unknot.diagnose.walk import Walk, machine_for, walk
 from unknot.explore.outcome import Action, Fact, Found, Outcome
 from unknot.explore.state import NO_ITEM
-from unknot.interp.events import events
-from unknot.interp.machine import Machine, Status
-from unknot.interp.machine import Outcome as StepOutcome
-from unknot.interp.record import Access, Note
-from unknot.interp.state import State
+from unknot.interp.record import Note
 from unknot.ir.faults import Fault
 from unknot.ir.program import Program
 
@@ -41,9 +37,6 @@ PathTo = Callable[[Fact], tuple[int, tuple[Action, ...]]]
 MOST_DEADLOCKS = 500
 """Deadlocks that are run again to see which reversals they are made of. If there are more, reversals that none of them
 shows stay undecided."""
-
-MOST_READS = 100
-"""Steps that a thread in a deadlock may take until it waits."""
 
 _NOT_CUTTING = (Fault.DEADLOCK, Fault.STUCK, Fault.HISTORY)
 
@@ -55,42 +48,6 @@ def with_lock_order(result: Result, program: Program, options: Options, outcome:
     return _Writer(program, options, outcome, path_to).written(result)
 
 
-def waiting_in(walked: Walk) -> tuple[Waiting, ...]:
-    """The threads that a path leaves waiting for locks, and what they hold: by what they said before, or say when they
-    try to go on."""
-    program = walked.machine.program
-    types = LockTypes(program, Names(program))
-    reader = Reader(types.text, types.name)
-    state, ledger = walked.last_state, ledger_of(events_of(walked))
-    found = []
-    for thread in range(walked.threads) if state is not None else ():
-        outcomes = _where_it_waits(walked.machine, state, thread) if state is not None and state.threads[thread] else []
-        if not outcomes:
-            continue
-        said = [e.words for e in events(outcomes[0].record) if e.thread == thread and e.kind == KIND]
-        said += [e.words + e.more for e in [ledger.wants.get(thread)] if e is not None]
-        if said:
-            attempt = reader.read(thread, said[0])
-            found.append(Waiting(thread, tuple(taken.lock for taken in attempt.held), attempt.wants.lock))
-    return tuple(found)
-
-
-def _where_it_waits(machine: Machine, state: State, thread: int) -> list[StepOutcome]:
-    """The step in which a thread waits; on the way there it may read, as one does that spins until it can go on."""
-    for _ in range(MOST_READS):
-        outcomes = machine.step(state, thread)
-        if outcomes and outcomes[0].status is Status.BLOCKED:
-            return outcomes
-        if len(outcomes) != 1 or outcomes[0].state in (None, state) or _writes(outcomes[0]):
-            return []
-        state = outcomes[0].state or state
-    return []
-
-
-def _writes(outcome: StepOutcome) -> bool:
-    return any(isinstance(h, Access) and h.new is not None for h in outcome.record)
-
-
 class _Writer:
     """Gives names, places and schedules to what the checks found."""
 
@@ -98,8 +55,10 @@ class _Writer:
         self.program, self.options, self.outcome, self.path_to = program, options, outcome, path_to
         self.machine = machine_for(program, options)
         self.names = Names(program)
-        types = LockTypes(program, self.names)
-        self.graph = LockGraph(attempts(outcome.facts, types.text, types.name))
+        self.walks: dict[int, tuple[Walk, Names]] = {}
+        self.types = LockTypes(program, self.names)
+        self._learn_types()
+        self.graph = LockGraph(attempts(outcome.facts, self.types.text, self.types.name))
         self.order = hierarchy(self.graph)
         self.schedule_threads = thread_names(program)
         self.threads = [*self.schedule_threads, self._alone()]
@@ -133,24 +92,40 @@ class _Writer:
 
     def _look_up(self, attempt: Attempt) -> None:
         """Runs the path to an attempt again, for its stack and the names that are only known there."""
-        fact = attempt.fact
-        if fact is None or id(attempt) in self.looked_up:
+        run = self._run_again(attempt.fact) if attempt.fact is not None and id(attempt) not in self.looked_up else None
+        if run is None:
             return
-        try:
-            walked = walk(self.machine, *self.path_to(fact))
-        except IndexError:
-            return
-        names = Names(self.program)
-        happened = [h for o in (walked.start, *(taken.outcome for taken in walked.steps)) for h in o.record]
-        names.learn(happened)
-        for happening in happened:
-            names.note(happening)
-        self.looked_up[id(attempt)] = walked, names
+        walked, names = self.looked_up[id(attempt)] = run
         for taken in (*attempt.held, attempt.wants):
             self.called.setdefault(taken.lock.address, lock_place(names, taken.lock.address))
         for number, name in enumerate(names_on(walked, events_of(walked))):
             if self.threads[number] == self.schedule_threads[number]:
                 self.threads[number] = name
+
+    def _run_again(self, fact: Fact) -> tuple[Walk, Names] | None:
+        """The path to a fact, and the names of what is there then."""
+        if id(fact) not in self.walks:
+            try:
+                walked = walk(self.machine, *self.path_to(fact))
+            except IndexError:
+                return None
+            names = Names(self.program)
+            happened = [h for o in (walked.start, *(taken.outcome for taken in walked.steps)) for h in o.record]
+            names.learn(happened)
+            for happening in happened:
+                names.note(happening)
+            self.walks[id(fact)] = walked, names
+        return self.walks[id(fact)]
+
+    def _learn_types(self) -> None:
+        """Finds out what locks are that have no names and lie in memory from the heap."""
+        for fact in self.outcome.facts:
+            if fact.kind != KIND or not nameless(fact.words[1]):
+                continue
+            address, made = fact.words[0], fact.words[3]
+            run = self._run_again(fact) if self.types.wonders(address, made) else None
+            if run is not None:
+                self.types.learn(made, lock_place(run[1], address))
 
     # edges -----------------------------------------------------------------------------------------------------------
 
@@ -239,7 +214,9 @@ class _Writer:
             return ()
         found = self.outcome.all_found or ((self.outcome.found,) if self.outcome.found is not None else ())
         deadlocks = [f for f in found if f.fault is Fault.DEADLOCK]
-        seen = [rings_of(waiting_in(walk(self.machine, f.start, f.path))) for f in deadlocks[:MOST_DEADLOCKS]]
+        seen = [
+            rings_of(waiting_in(walk(self.machine, f.start, f.path), self.types)) for f in deadlocks[:MOST_DEADLOCKS]
+        ]
         cut = self.outcome.complete and any(f.fault not in _NOT_CUTTING for f in found)
         complete = self.outcome.complete and not cut and len(seen) == len(deadlocks)
         return tuple(self._reversal(ring, seen, deadlocks, complete, cut) for ring in rings)

@@ -50,6 +50,11 @@ class LockType:
         return self.class_number > LOCKMGR
 
 
+def nameless(how: int) -> bool:
+    """True of what an event says of such a lock: how it is taken, and its class."""
+    return how >> CLASS_SHIFT & CLASS_MASK > LOCKMGR
+
+
 @dataclass(frozen=True, order=True)
 class Lock:
     """One lock, known by its address and its type."""
