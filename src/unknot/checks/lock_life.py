@@ -1,7 +1,7 @@
 """The life of a lock.
 
 lock_uninitialised: What it checks
-    A lock is used before it was initialised, or initialised twice.
+    A lock, a barrier or a semaphore is used before it was initialised, or a lock initialised twice.
 Why it is a bug
     Zeros look like a free lock only by luck.
 Example
@@ -10,7 +10,8 @@ What to do
     Initialise the lock before the first thread can see what it is in.
 
 lock_destroyed: What it checks
-    A lock is destroyed while somebody holds it or waits for it, or used after that.
+    A lock, a condition variable, a barrier or a semaphore is destroyed while somebody holds it or waits for it, or
+    used after that.
 Why it is a bug
     Its memory goes away under its holder.
 Example
