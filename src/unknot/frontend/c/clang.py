@@ -39,6 +39,7 @@ FLAGS = (
     "-fno-builtin",
     "-fno-discard-value-names",
     "-mlong-double-64",
+    "-mcx16",
     "-fno-pic",
     "-fno-stack-protector",
     "-U_FORTIFY_SOURCE",
