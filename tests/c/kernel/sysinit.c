@@ -20,7 +20,7 @@ static void last(void *unused)
 }
 SYSINIT(last, SI_SUB_PSEUDO, SI_ORDER_FIRST, last, NULL);
 
-static void first(void *unused)
+static void first(void)
 {
 	assert(made == 0);
 	made = 1;

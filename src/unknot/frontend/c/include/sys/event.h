@@ -95,7 +95,9 @@ struct knlist {
 	struct klist kl_list;
 	void (*kl_lock)(void *);
 	void (*kl_unlock)(void *);
-	void (*kl_assert_lock)(void *, int);
+	void (*kl_assert_lock)(void *, int);	/* since FreeBSD 13; before: */
+	void (*kl_assert_locked)(void *);
+	void (*kl_assert_unlocked)(void *);
 	void *kl_lockarg;
 	int kl_autodestroy;
 };
@@ -136,8 +138,10 @@ struct knote {
 #define KN_QUEUED 0x02
 #define KN_DISABLED 0x04
 #define KN_DETACHED 0x08
+#define KN_INFLUX 0x10
 #define KN_MARKER 0x20
 #define KN_KQUEUE 0x40
+#define KN_HASKQLOCK 0x80
 #define KN_SCAN 0x100
 	int kn_influx;
 	int kn_sfflags;
@@ -172,8 +176,10 @@ void knote(struct knlist *list, long hint, int lockflags);
 void knlist_add(struct knlist *knl, struct knote *kn, int islocked);
 void knlist_remove(struct knlist *knl, struct knote *kn, int islocked);
 int knlist_empty(struct knlist *knl);
+#if __FreeBSD_version >= 1300000
 void knlist_init(struct knlist *knl, void *lock, void (*kl_lock)(void *), void (*kl_unlock)(void *),
     void (*kl_assert_lock)(void *, int));
+#endif
 void knlist_init_mtx(struct knlist *knl, struct mtx *lock);
 void knlist_destroy(struct knlist *knl);
 void knlist_cleardel(struct knlist *knl, struct thread *td, int islocked, int killkn);

@@ -89,11 +89,16 @@ enum sysinit_elem_order {
 typedef void (*sysinit_nfunc_t)(void *);
 typedef void (*sysinit_cfunc_t)(const void *);
 
-#define C_SYSINIT(name, subsystem, order, func, ident)                                              \
+/* A function that takes nothing, or one that takes `ident`. */
+#define __UNKNOT_TAKES_NOTHING(func)                                    \
+	(__builtin_types_compatible_p(__typeof__(func), void(void)) ||  \
+	    __builtin_types_compatible_p(__typeof__(func), void (*)(void)))
+#define C_SYSINIT(name, subsystem, order, func, ident)                                                    \
 	static void __attribute__((constructor(__UNKNOT_SYSINIT(subsystem, order)))) name##_sysinit(void) \
-	{                                                                                           \
-		func((void *)(ident));                                                              \
-	}                                                                                           \
+	{                                                                                                 \
+		__builtin_choose_expr(__UNKNOT_TAKES_NOTHING(func), ((void (*)(void))(func))(),           \
+		    ((void (*)(void *))(func))((void *)(ident)));                                         \
+	}                                                                                                 \
 	_Static_assert(1, "")
 #define SYSINIT(name, subsystem, order, func, ident) C_SYSINIT(name, subsystem, order, func, ident)
 #define VNET_SYSINIT(name, subsystem, order, func, ident) C_SYSINIT(name, subsystem, order, func, ident)

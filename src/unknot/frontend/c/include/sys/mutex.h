@@ -15,6 +15,8 @@
 #define MTX_NEW 0x40
 #define MTX_DUPOK 0x80
 
+#define MTX_NETWORK_LOCK "network driver"
+
 #define MA_OWNED LA_XLOCKED
 #define MA_NOTOWNED LA_UNLOCKED
 #define MA_RECURSED LA_RECURSED

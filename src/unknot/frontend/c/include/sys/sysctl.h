@@ -44,6 +44,19 @@ struct sysctl_ctx_list;
 #define SYSCTL_PROC(...) _Static_assert(1, "")
 #define SYSCTL_COUNTER_U64(...) _Static_assert(1, "")
 #define SYSCTL_SBINTIME_MSEC(...) _Static_assert(1, "")
+#define SYSCTL_CHILDREN(oid) ((struct sysctl_oid_list *)0)
+#define SYSCTL_STATIC_CHILDREN(name) ((struct sysctl_oid_list *)0)
+#define SYSCTL_ADD_NODE(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_INT(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_UINT(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_LONG(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_ULONG(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_QUAD(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_UQUAD(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_U64(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_BOOL(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_STRING(...) ((struct sysctl_oid *)0)
+#define SYSCTL_ADD_PROC(...) ((struct sysctl_oid *)0)
 #define SYSCTL_HANDLER_ARGS struct sysctl_oid *oidp, void *arg1, intmax_t arg2, struct sysctl_req *req
 
 #endif
