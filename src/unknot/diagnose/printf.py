@@ -11,7 +11,7 @@ from unknot.interp.state import signed
 from unknot.ir.types import Scalar
 
 _DIRECTIVE = re.compile(
-    r"%(?P<flags>[-+ #0]*)(?P<width>\d*|\*)(?:\.(?P<precision>\d*|\*))?(?P<size>[hlqjzt]*)(?P<letter>.)"
+    r"%(?P<flags>[-+ #0]*)(?P<width>\*|\d*)(?:\.(?P<precision>\*|\d*))?(?P<size>[hlqjzt]*)(?P<letter>.)"
 )
 _LONG = ("l", "ll", "q", "j", "z", "t")
 
