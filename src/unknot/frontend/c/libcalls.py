@@ -1,5 +1,5 @@
-"""Calls that clang makes of atomic accesses no instruction does: of odd sizes, and of 16 bytes. One idea: the data is
-an integer if the name has a size, else bytes to be copied in an indivisible block.
+"""Calls that clang makes where there is no instruction: atomic accesses of odd sizes and of 16 bytes, complex products.
+One idea: atomic data is an integer if the name has a size, else bytes to be copied in an indivisible block.
 """
 
 from __future__ import annotations
@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from unknot.frontend.c import atomics, copying
+from unknot.frontend.c import atomics, copying, floats
 from unknot.frontend.c.body import Body
 from unknot.frontend.c.llvm import Instruction, Int
 from unknot.frontend.c.memory import read, write
@@ -28,6 +28,8 @@ def lower(body: Body, instruction: Instruction, name: str) -> bool:
         _GENERIC[name](body, instruction, [body.word(o) for o in instruction.operands[1:]])
     elif name in ("__atomic_thread_fence", "atomic_thread_fence", "__sync_synchronize"):
         body.b.emit("fence", order="seq_cst")
+    elif name in ("__mulsc3", "__muldc3"):
+        _complex_product(body, instruction)
     elif name in ("__atomic_is_lock_free", "__atomic_always_lock_free"):
         body.define(instruction, (const(1, body.kinds(instruction.type)[0]),))
     else:
@@ -87,6 +89,18 @@ def _fetch(
         body.define(instruction, old)
     else:
         body.define(instruction, atomics.changed(body, word, kind, old, value))
+
+
+def _complex_product(body: Body, instruction: Instruction) -> None:
+    """What clang calls where a product of complex numbers is no number: the product as it is, without the infinities
+    that C's annex G makes of it."""
+    a, b, c, d = (body.word(o) for o in instruction.operands[1:])
+
+    def compute(kind: str, left: Operand, right: Operand) -> Operand:
+        return floats.compute(body, kind, a.type, left, right)
+
+    real = compute("sub", compute("mul", a, c), compute("mul", b, d))
+    body.define(instruction, (real, compute("add", compute("mul", a, d), compute("mul", b, c))))
 
 
 # any size -------------------------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_no_overflow(body: str) -> None:
         ('char *s = "x"; s[0] = 1; return 0;', Fault.READ_ONLY),
         ("__builtin_trap();", Fault.UNREACHABLE),
         ("__builtin_unreachable();", Fault.UNREACHABLE),
-        ("char b[9] = {0}; return *(int *)(b + 1);", Fault.MISALIGNED),
+        ("char b[9] = {0}, *p = b + 1; return *(int *)p;", Fault.MISALIGNED),
         ("return ((int (*)(int))main)(1);", Fault.BAD_CALL),
         ("int (*f)(void) = 0; return f();", Fault.BAD_CALL),
     ),
