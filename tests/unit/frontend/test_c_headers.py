@@ -52,3 +52,9 @@ def test_a_kernels_numbers_win(tmp_path: Path) -> None:
         path = tmp_path / "kernel.c"
         path.write_text(f'#include <{first}>\n#include <{second}>\n_Static_assert(EDEADLK == 11, "numbers");\n')
         assert complaints(CLANGS[0], path) == ""
+
+
+def test_the_reference_names_every_header() -> None:
+    text = (Path(__file__).parents[3] / "docs/reference/c.md").read_text(encoding="utf-8")
+    own = [name for name in ALL if "bits/" not in name and not Path(name).name.startswith("_")]
+    assert [name for name in own if f"`{name}`" not in text] == []
