@@ -24,8 +24,9 @@ from unknot.ir.types import (
 LOCK = "lock_object"
 """The field that every lock of the kernel library begins with."""
 
-HOSTED_LOCKS = frozenset({"pthread_mutex_t", "pthread_rwlock_t", "pthread_spinlock_t", "mtx_t"})
-"""The locks of C's own libraries, by their types."""
+HOSTED_LOCKS = frozenset(f"pthread_{kind}_t" for kind in ("mutex", "rwlock", "spinlock", "cond", "barrier"))
+HOSTED_LOCKS |= {"mtx_t", "cnd_t", "sem_t"}
+"""The locks of C's own libraries, and what else threads wait at, by their types."""
 
 
 class Names:
