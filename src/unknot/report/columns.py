@@ -104,8 +104,9 @@ def _counts(result: Result) -> list[str]:
     if result.finding is None and counts.transitions:
         parts.append(plural(counts.transitions, "transition"))
     if result.clang_seconds:
-        of_it = f"clang {seconds(result.clang_seconds)}, compile {seconds(result.compile_seconds)}"
-        return [*parts, f"{seconds(result.seconds)} ({of_it})"]
+        of_it = [f"clang {seconds(result.clang_seconds)}"]
+        of_it += [f"compile {seconds(result.compile_seconds)}"] if result.compile_seconds else []
+        return [*parts, f"{seconds(result.seconds)} ({', '.join(of_it)})"]
     return [*parts, seconds(result.seconds)]
 
 

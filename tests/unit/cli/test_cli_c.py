@@ -121,6 +121,7 @@ def test_options_of_c_count_in_a_replay(stub: Stub, verdict: Make, capsys: Captu
 def test_the_time_of_clang_stands_apart(verdict: Make) -> None:
     told = verdict("verified", seconds=0.83, compile_seconds=0.4, clang_seconds=0.06, words=("a.c", "--", "-O1"))
     assert "0.83 s (clang 0.06 s, compile 0.40 s)\n" in render(told)
+    assert "(clang 0.06 s)\n" in render(replace(told, compile_seconds=0.0))
     assert "clang" not in render(verdict("verified"))
     document = json.loads(dumps([told], as_list=False))
     assert document["clang_seconds"] == 0.06 and document["words"] == ["a.c", "--", "-O1"]
