@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from schedules import verdict
 
+from unknot import pipeline
+from unknot.core.options import Options
+from unknot.frontend.c.inputs import CInput
 from unknot.frontend.python.load import load_file
 
 PAGES = Path(__file__).parents[2] / "docs" / "kernel"
@@ -15,7 +18,7 @@ PRELUDE = "from unknot import at_end, initial, scenario, thread\nfrom unknot.lan
 
 
 LOCKS = ("mutex", "sx", "rwlock", "rmlock", "critical", "atomic", "refcount")
-SERVICES = ("sleepqueue", "condvar", "callout", "taskqueue", "epoch", "malloc", "kthread")
+SERVICES = ("sleepqueue", "condvar", "callout", "taskqueue", "epoch", "malloc", "uma", "mbuf", "kthread")
 
 
 @pytest.mark.parametrize("page", LOCKS + SERVICES)
@@ -25,3 +28,10 @@ def test_example(page: str, tmp_path: Path) -> None:
     path.write_text(PRELUDE + example, encoding="utf-8")
     (program,) = load_file(str(path)).scenarios.values()
     assert verdict(program) == "verified"
+
+
+def test_example_in_c(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```c\n(.*?)```", (PAGES / "c.md").read_text(encoding="utf-8"), re.DOTALL)
+    path = tmp_path / "example.c"
+    path.write_text(example, encoding="utf-8")
+    assert pipeline.check(CInput((str(path),)), Options()).verdict == "verified"

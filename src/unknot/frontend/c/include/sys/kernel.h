@@ -8,10 +8,8 @@
 #include <sys/queue.h>
 #include <sys/linker_set.h>
 
-extern int hz;
-extern int ticks;
-extern int tick;
-extern int cold;
+#include <sys/_hz.h>
+int tick __attribute__((__weak__)) = 1000;
 
 enum sysinit_sub_id {
 	SI_SUB_DUMMY,

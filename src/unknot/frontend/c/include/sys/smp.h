@@ -5,7 +5,7 @@
 #include <sys/_kernel.h>
 #include <sys/types.h>
 
-extern int mp_ncpus;
+int mp_ncpus __attribute__((__weak__)) = 2;
 u_int mp_maxid __attribute__((__weak__)) = 1;
 int smp_started __attribute__((__weak__)) = 1;
 

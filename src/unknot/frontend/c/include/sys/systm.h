@@ -20,11 +20,8 @@ struct thread;
 struct ucred;
 struct uio;
 
-int hz __attribute__((__weak__)) = 1000;
-int ticks __attribute__((__weak__)) = 1;
-int tick __attribute__((__weak__)) = 1000;
+#include <sys/_hz.h>
 int cold __attribute__((__weak__)) = 0;
-int mp_ncpus __attribute__((__weak__)) = 2;
 int bootverbose __attribute__((__weak__)) = 0;
 
 #define KERNEL_PANICKED() 0

@@ -1,0 +1,6 @@
+#ifndef _SYS_STDARG_H_
+#define _SYS_STDARG_H_
+
+#include <stdarg.h>
+
+#endif
