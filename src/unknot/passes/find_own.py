@@ -1,7 +1,9 @@
-"""Finds accesses to globals that are a thread's own, or that nobody ever changes: they are no scheduling points.
+"""Finds accesses to globals that are a thread's own, that only one thread uses (in C), or that nobody ever changes:
+they are no scheduling points.
 
 One idea: a thread-local global is its thread's own as long as its address is used for nothing but accesses in the
-function that takes it; a constant one may be given to anybody.
+function that takes it; a constant one may be given to anybody. What is only read that way is constant, said so or not,
+and then no part of the state.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from unknot.ir.ops import Op, Reg
-from unknot.ir.program import Function, Program
+from unknot.ir.program import C, Function, Program
+from unknot.passes.find_alone import of_one_thread
 from unknot.passes.find_private import keeps, mark
 from unknot.passes.place_steps import ACCESSES
 
@@ -20,13 +23,21 @@ Bases = dict[Reg, str]
 def make_own(program: Program) -> Program:
     """A copy of `program` in which accesses to thread-local globals that never leave their thread, and to constant
     ones, have order raw."""
-    thread_local = {name for name, item in program.globals.items() if item.thread_local}
-    constant = {name for name, item in program.globals.items() if item.constant}
     bases = {name: _bases(function) for name, function in program.functions.items()}
+    given = {name for item in program.globals.values() for _, name, _ in item.relocations}
+    written: set[str] = set()
     for name, function in program.functions.items():
-        thread_local -= _given_away(function, bases[name])
-    own = thread_local | constant
-    return replace(program, functions={n: _mark(f, bases[n], own) for n, f in program.functions.items()})
+        given |= _given_away(function, bases[name])
+        written |= _written(function, bases[name])
+    kept = program.globals.keys() - given
+    thread_local = {name for name in kept if program.globals[name].thread_local}
+    unchanged = kept - written - thread_local
+    changed = {n: replace(g, constant=True) if n in unchanged else g for n, g in program.globals.items()}
+    own = thread_local | {name for name, item in changed.items() if item.constant}
+    if program.spelling == C:  # what a scenario declares is shared because it says so
+        own |= of_one_thread(program, {n: [f for f, used in bases.items() if n in used.values()] for n in kept})
+    functions = {n: _mark(f, bases[n], own) for n, f in program.functions.items()}
+    return replace(program, functions=functions, globals=changed)
 
 
 def _bases(function: Function) -> Bases:
@@ -70,6 +81,12 @@ def _given_away(function: Function, bases: Bases) -> set[str]:
             if isinstance(arg, Reg) and arg in bases and not keeps(op, place, into):
                 given.add(bases[arg])
     return given
+
+
+def _written(function: Function, bases: Bases) -> set[str]:
+    """The globals that the function writes itself."""
+    pointers = (op.args[0] for op in function.ops() if op.code in ACCESSES and op.code != "load")
+    return {bases[p] for p in pointers if isinstance(p, Reg) and p in bases}
 
 
 def _mark(function: Function, bases: Bases, own: set[str]) -> Function:
