@@ -5,6 +5,7 @@ waits is told by the ledger of locks and sleeps, or else by the line where it st
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from unknot.core.location import Location, source_text
@@ -26,10 +27,12 @@ from unknot.ir.ops import IDLE, Op
 
 @dataclass(frozen=True)
 class Wait:
-    """A thread that cannot go on. `short` says for what in a message's few words, empty if that is not known."""
+    """A thread that cannot go on. `short` says for what in a message's few words, empty if that is not known. `joins`:
+    it waits for another thread's end, so it is never the reason."""
 
     blocked: Blocked
     short: str = ""
+    joins: bool = False
 
     @property
     def idle(self) -> bool:
@@ -96,11 +99,12 @@ class _Reader:
         if outcome.holder == IDLE:
             return Wait(Blocked(thread, row, "waits for work", idle=True))
         if place.call and is_library(program, outcome.function):
-            return self._in_library(Blocked(thread, row, f"waits in {place.call}()", holder), outcome)
+            told = self._in_library(Blocked(thread, row, f"waits in {place.call}()", holder), outcome)
+            return replace(told, joins=_joins(outcome))
         short = f"waits for {self.threads[holder]}" if holder is not None else ""
         whom = f" for {self.threads[holder]}" if holder is not None else ""
-        if outcome.op is not None and outcome.op.code == "join":
-            return Wait(Blocked(thread, row, f"waits{whom} to end", holder), short)
+        if _joins(outcome):
+            return Wait(Blocked(thread, row, f"waits{whom} to end", holder), short, True)
         condition = source_text(outcome.loc)
         return Wait(Blocked(thread, row, f"waits{whom} until {condition or 'its condition holds'}", holder), short)
 
@@ -127,7 +131,9 @@ class _Reader:
             text = f"sleeps on {channel}"
             return Wait(replace(blocked, reason=f"{text} since step {sleep.step}"), text)
         tried = self._attempt(outcome)
-        wanted = next((e for e in reversed(tried) if e.kind in ("lock", "wants")), self.ledger.wants.get(blocked.thread))
+        wanted = next(
+            (e for e in reversed(tried) if e.kind in ("lock", "wants")), self.ledger.wants.get(blocked.thread)
+        )
         if wanted is not None:
             return self._for_lock(blocked, wanted.word(0))
         last = tried[-1] if tried else self.ledger.last.get(blocked.thread)
@@ -195,6 +201,16 @@ class _Reader:
         op = suspended_at(self.walked, state, thread) if state is not None else None
         assert op is not None  # asked of threads that are suspended in that state
         return op
+
+
+def reasons_of(waits: Sequence[Wait]) -> list[Wait]:
+    """Those of a deadlock by which it is one: not those that wait for work, and of others than each other's ends."""
+    waiting = [w for w in waits if not w.idle]
+    return [w for w in waiting if not w.joins] or waiting
+
+
+def _joins(outcome: Outcome) -> bool:
+    return outcome.op is not None and outcome.op.code == "join"
 
 
 def _how(event: Event) -> str:

@@ -6,7 +6,7 @@ import string
 from collections.abc import Sequence
 
 from unknot.checks.registry import check_of
-from unknot.diagnose.blocked import Wait, in_file
+from unknot.diagnose.blocked import Wait, in_file, reasons_of
 from unknot.diagnose.names import LOCK, Names
 from unknot.diagnose.printf import filled
 from unknot.interp.machine import Outcome
@@ -66,7 +66,7 @@ def _race(wrong: Outcome, names: Names, threads: tuple[str, ...], waits: tuple[W
 
 
 def _deadlock(threads: tuple[str, ...], waits: tuple[Wait, ...]) -> str:
-    waiting = [w for w in waits if not w.idle]
+    waiting = reasons_of(waits)
     known = [f"{threads[w.blocked.thread]} {w.short}" for w in waiting if w.short]
     if known:
         return "deadlock: " + ", ".join(known)

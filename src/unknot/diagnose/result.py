@@ -7,7 +7,7 @@ import time
 from unknot.checks.registry import check_of
 from unknot.core.location import Location
 from unknot.core.options import LIMITS, Options
-from unknot.diagnose.blocked import Wait, waits_at_end
+from unknot.diagnose.blocked import Wait, reasons_of, waits_at_end
 from unknot.diagnose.events import events_of
 from unknot.diagnose.finding import Counts, Finding, Result, Step
 from unknot.diagnose.histories import with_history
@@ -159,7 +159,7 @@ def make_finding(walked: Walk, program: Program, fault: Fault, start: int, path:
 def _where(walked: Walk, steps: tuple[Step, ...], waits: tuple[Wait, ...]) -> Location:
     """Where a user sees what is wrong: the line that failed, of threads that wait or race the first one's."""
     wrong = walked.wrong
-    waiting = [w for w in waits if not w.idle]
+    waiting = reasons_of(waits)
     if wrong is not None and wrong.fault is Fault.RACE:
         waiting = [w for w in waiting if w.blocked.thread in wrong.details["threads"]]
     if wrong is not None and wrong.fault in (Fault.DEADLOCK, Fault.RACE) and waiting:
