@@ -1,7 +1,7 @@
 """The table of small programs with pthread.h, semaphore.h and threads.h in `table/`, each right or wrong in one way:
 verdict, kind, simplest schedule, what became of its lock order reversals; of some the whole report.
 
-`pytest tests/libc/test_table.py --update-golden` writes the reports anew; read the difference.
+`pytest tests/libc/test_thread_table.py --update-golden` writes the reports anew; read the difference.
 """
 
 from __future__ import annotations
