@@ -31,8 +31,9 @@ PER_LINE = {0: 8, 1: 7, 2: 6, 4: 5, 8: 4}
 """How many fingerprints share a line of the table, by bytes of their masks."""
 PROGRESS_SECONDS = 0.25
 SLICE_SECONDS = 0.05
-UPGRADE_SECONDS = 0.3
-"""A search that takes longer is worth better machine code."""
+UPGRADE_SECONDS, UPGRADE_LINES = 0.3, 14_000
+"""After so long a search goes on with better code: or, for large programs, after a second for so many lines of LLVM text,
+about half of what compiling them takes."""
 FUNCTIONS = ("start", "step", "check", "final", "ended")
 """What the search calls of a program."""
 MOST_THREADS = 64
@@ -102,6 +103,7 @@ class Search:
         self.native: Native = native_loop()
         self._libraries = [library]
         self._better = better
+        self._upgrade_from = max(UPGRADE_SECONDS, compiled.text.count("\n") / UPGRADE_LINES)
         self._struct = (ctypes.c_uint64 * (self.native.size // WORD))()
         self._keep: list[Region] = []
         self._image = self._region(compiled.layout.words * WORD)
@@ -450,7 +452,7 @@ class Search:
 
     def _pause(self, clock: _Clock) -> bool:
         """Reports when it is time; True if the time is up."""
-        if self._better is not None and clock.seconds > UPGRADE_SECONDS:
+        if self._better is not None and clock.seconds > self._upgrade_from:
             self._upgrade(self._better())
         self._most_waiting = max(self._most_waiting, self._waiting_words() * WORD)
         self._most_edges = max(self._most_edges, self._get("edges_end"))
