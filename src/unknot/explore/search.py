@@ -32,7 +32,7 @@ PER_LINE = {0: 8, 1: 7, 2: 6, 4: 5, 8: 4}
 PROGRESS_SECONDS = 0.25
 SLICE_SECONDS = 0.05
 UPGRADE_SECONDS, UPGRADE_LINES = 0.3, 14_000
-"""After so long a search goes on with better code: or, for large programs, after a second for so many lines of LLVM text,
+"""After so long a search goes on with better code; for large programs, after a second for so many lines of LLVM text,
 about half of what compiling them takes."""
 FUNCTIONS = ("start", "step", "check", "final", "ended")
 """What the search calls of a program."""
