@@ -30,7 +30,9 @@ def message_of(
         return f"{title}: {fill(wrong.message, wrong.details['operands'], names)}"
     if fault is Fault.RACE:
         return _race(wrong, names, threads, waits)
-    if fault in (Fault.ASSERT, Fault.UNREACHABLE, Fault.DIVISION, Fault.SHIFT, Fault.BAD_JOIN):
+    if fault in (Fault.OVERFLOW, Fault.SHIFT):
+        return f"{title}: {fill(wrong.message, wrong.details.get('operands', ()), names)}"
+    if fault in (Fault.ASSERT, Fault.UNREACHABLE, Fault.DIVISION, Fault.BAD_JOIN):
         return f"{title}: {wrong.message}"
     if fault is Fault.LIMIT_LOOP:
         return f"{title}: a thread computes for ever without a visible operation"
@@ -53,7 +55,7 @@ def _access(fault: Fault, wrong: Outcome, names: Names) -> str:
     place = names.place(pointer, 0).partition(f".{LOCK}")[0]
     if fault in (Fault.DOUBLE_FREE, Fault.BAD_FREE):
         return place
-    text = f"{size} bytes at {place}" if size else place
+    text = f"{size} byte{'s' * (size != 1)} at {place}" if size else place
     if "object_size" in wrong.details:
         text += f", an object of {wrong.details['object_size']} bytes"
     return text
@@ -92,6 +94,9 @@ def _shown(form: str, words: Sequence[int], names: Names) -> str:
         return filled(names.text(word), words[1:], names)
     if form == "text":
         return names.text(word)
+    if form[:1] == "i":  # a signed integer of so many bits
+        bits = int(form[1:])
+        return str(word - (1 << bits) if word >> (bits - 1) else word)
     if form == "d":
         return str(signed(word, Scalar.I64))
     if form == "site":

@@ -10,7 +10,7 @@ from unknot.diagnose.changes import accesses_of
 from unknot.diagnose.effects import CLAUSES
 from unknot.diagnose.names import Names
 from unknot.diagnose.rows import failing_thread
-from unknot.diagnose.stacks import is_library
+from unknot.diagnose.stacks import is_library, plain
 from unknot.diagnose.walk import Taken, Walk
 from unknot.interp.record import Access, Note
 from unknot.ir.address import OFFSET_BITS
@@ -82,12 +82,22 @@ def _freed(walked: Walk, events: list[_Event], names: Names, threads: tuple[str,
     number = wrong.details["pointer"] >> OFFSET_BITS
     frees = [e for e in events if e.access.kind == "free" and e.access.pointer >> OFFSET_BITS == number]
     if not frees:
-        return []
+        return _left(walked, number, names)
     last, victim = frees[-1], failing_thread(walked)
     text = f"{threads[last.thread]} freed {names.place(last.access.pointer)}"
     if last.thread == victim:
         return [f"{text} itself, at step {last.step}"]
     return [f"{text} at step {last.step}; {threads[victim]} still had a pointer to it"]
+
+
+def _left(walked: Walk, number: int, names: Names) -> list[str]:
+    """Whose variable it was, that is used when its function has returned."""
+    records = (walked.start.record, *(taken.outcome.record for taken in walked.steps))
+    accesses = (h for record in reversed(records) for h in reversed(record) if isinstance(h, Access))
+    made = next((a for a in accesses if a.kind == "alloc" and a.pointer >> OFFSET_BITS == number), None)
+    if made is None:
+        return []
+    return [f"{names.place(made.pointer)} was a variable of {plain(made.function)}, which has returned"]
 
 
 def _buffered(
