@@ -205,6 +205,11 @@ class StepEmitter(Emitter):
         """Whether objects may be a thread's own."""
         return self.program.own_objects and self.layout.granules > 0
 
+    def may_be_own(self, address: Operand) -> bool:
+        """Whether what an address means may turn out to be a thread's own, or a constant."""
+        base = self.base_of(address)
+        return self.program.own_objects and (base is None or base.constant)
+
     def publish_written(self, address: Operand, offset: str) -> None:
         """What the aligned word names that was just written is its thread's own no longer, unless the word is."""
         if not self.owning:
@@ -502,7 +507,7 @@ class FramedEmitter(StepEmitter):
             open_block = self.let(f"icmp ne i64 {self.get('depth')}, 0")
             self.line(f"br i1 {open_block}, label %K{point.pc}, label %{stop}")
             self.begin(stop)
-        if self.owning and op.args and self.base_of(op.args[0]) is None:
+        if op.args and self.may_be_own(op.args[0]):
             shared = self.label("shared")
             own = self.let(f"call i1 @is_own(ptr %S, i64 %tid, i64 {self.value(op.args[0])})")
             self.line(f"br i1 {own}, label %K{point.pc}, label %{shared}")

@@ -182,7 +182,7 @@ def _call(builder: Builder, function: Function, args: Sequence[Operand]) -> None
     builder.emit("call", given, tuple(args), symbol=function.name)
 
 
-def _arguments(program: Program, function: Function, builder: Builder) -> list[Operand]:
+def _arguments(program: Program, function: Function, builder: Builder) -> Sequence[Operand]:
     """What `main` is called with: one argument, the program's name; nothing else."""
     widths = [p.type for p in function.params]
     if widths not in ([], [Scalar.I32], [Scalar.I32, Scalar.I64], [Scalar.I32, Scalar.I64, Scalar.I64]):
@@ -190,7 +190,7 @@ def _arguments(program: Program, function: Function, builder: Builder) -> list[O
         remedy = "write int main(void), or int main(int argc, char **argv)"
         raise LanguageError(message, function.loc, remedy)
     if len(widths) < 2:
-        return [const(1, Scalar.I32)][: len(widths)]
+        return [const(1, Scalar.I32) for _ in widths]
     text = b"program\0"
     byte = IntType(8, True)
     program.globals[_NAME] = Global(_NAME, ArrayType(byte, len(text)), text)
@@ -198,7 +198,8 @@ def _arguments(program: Program, function: Function, builder: Builder) -> list[O
     program.globals[_ARGUMENTS] = Global(_ARGUMENTS, pointers, bytes(pointers.size), ((0, _NAME, 0),))
     start = builder.value("global_addr", Scalar.I64, symbol=_ARGUMENTS)
     following = builder.value("add", Scalar.I64, start, const(16))
-    return [const(1, Scalar.I32), start, following][: len(widths)]
+    given: list[Operand] = [const(1, Scalar.I32), start, following]
+    return given[: len(widths)]
 
 
 def items_of(externals: Mapping[str, Location]) -> dict[str, Item]:
