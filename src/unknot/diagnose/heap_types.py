@@ -3,11 +3,11 @@ idea: `void *` says nothing, and sooner or later somebody who knows better gets 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unknot.interp.record import Access, Assign, Call, Happening
 from unknot.ir.program import Function, Program
-from unknot.ir.types import ArrayType, DataType, IntType, PointerType, StructRef, VoidType, strip
+from unknot.ir.types import ArrayType, DataType, IntType, PointerType, StructRef, StructType, VoidType, strip
 
 
 def is_bytes(kind: DataType | None) -> bool:
@@ -16,7 +16,14 @@ def is_bytes(kind: DataType | None) -> bool:
 
 
 def several(kind: DataType | None, size: int) -> DataType | None:
-    """What lies in so many bytes: an object of the type, or an array."""
+    """What lies in so many bytes: an object of the type, with the elements of an array at its end that says nothing of
+    its length; or an array."""
+    bare = strip(kind) if kind is not None else None
+    if isinstance(bare, StructType) and bare.fields and size > bare.size:
+        last = bare.fields[-1]
+        if isinstance(last.type, ArrayType) and last.type.count == 0 and last.type.of.size:
+            whole = ArrayType(last.type.of, (size - last.offset) // last.type.of.size)
+            return replace(bare, fields=(*bare.fields[:-1], replace(last, type=whole)), extent=size)
     return ArrayType(kind, size // kind.size) if kind is not None and kind.size and size > kind.size else kind
 
 

@@ -99,7 +99,7 @@ def hashinit(elements: i32, type: voidp, mask: Ptr[u64], site: u32 = here()) -> 
 
 def hashdestroy(table: voidp, type: voidp, mask: u64, site: u32 = here()) -> None:
     """Gives it back; its lists are empty."""
-    lists = cast(Ptr[voidp], table)
+    lists = cast(Ptr[u64], table)
     for i in range(mask + 1):
-        require(load(offset(lists, i)) is None, "misuse", "hashdestroy: {0} not empty @ {1:site}", table, site)
+        require(load(offset(lists, i)) == 0, "misuse", "hashdestroy: {0} not empty @ {1:site}", table, site)
     kfree(table, type, site)
