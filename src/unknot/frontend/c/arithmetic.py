@@ -68,7 +68,7 @@ def convert(body: Body, instruction: Instruction) -> None:
 
 def checked_binary(body: Body, code: str, bits: int, left: Words, right: Words) -> Words:
     """A sum, difference or product of signed integers that has to fit."""
-    message = f"{{0}} {_SIGNS[code]} {{1}} does not fit {_NAMES.get(bits, f'{bits} bits')}"
+    message = f"{{0:i{bits}}} {_SIGNS[code]} {{1:i{bits}}} does not fit {_NAMES.get(bits, f'{bits} bits')}"
     shown = (left[0], right[0]) if len(left) == 1 else ()
     if not shown:
         message = f"the result of {_SIGNS[code]} does not fit {_NAMES.get(bits, f'{bits} bits')}"
@@ -131,7 +131,7 @@ def with_overflow(body: Body, code: str, bits: int, left: Words, right: Words) -
 
 def _product(body: Body, bits: int, left: Words, right: Words) -> tuple[Words, Operand]:
     left, right = integers.fill(body, bits, left), integers.fill(body, bits, right)
-    if len(left) == 2:
+    if len(left) > 1:
         return _wide_product(body, bits, left, right)
     x, y = (body.op("sext", Scalar.I64, w[0]) for w in (left, right))
     if bits <= Scalar.I32:
@@ -150,7 +150,7 @@ def _product(body: Body, bits: int, left: Words, right: Words) -> tuple[Words, O
 
 def _wide_product(body: Body, bits: int, left: Words, right: Words) -> tuple[Words, Operand]:
     """Checked by dividing again."""
-    product = wide.multiply(body, left, right)
+    product = wide.binary(body, "mul", left, right)
     zero = wide.is_zero(body, left)
     safe = integers.choose(body, zero, integer_words(1, 128), left)
     quotient = wide.binary(body, "sdiv", product, safe)
@@ -178,7 +178,7 @@ def unsigned_overflow(body: Body, code: str, bits: int, left: Words, right: Word
         fits = body.compare("eq", high, const(0))
         return result, body.both("and", fits, body.compare("ule", low, const((1 << bits) - 1)))
     zero = wide.is_zero(body, left)
-    whole = wide.multiply(body, left, right)
+    whole = wide.binary(body, "mul", left, right)
     quotient, _ = wide.divide(body, whole, integers.choose(body, zero, integer_words(1, 128), left))
     good = body.both("or", zero, wide.compare(body, "eq", quotient, right))
     return result, body.both("and", good, wide.compare(body, "eq", result, whole))

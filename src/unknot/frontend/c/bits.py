@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from unknot.frontend.c import integers
 from unknot.frontend.c.body import Body
+from unknot.frontend.c.refusals import refuse
 from unknot.frontend.c.values import Words, integer_words
 from unknot.ir.ops import Operand, const
 from unknot.ir.types import Scalar
@@ -46,6 +47,8 @@ def _result(body: Body, bits: int, word: Operand) -> Words:
 
 
 def _wide(body: Body, words: Words) -> list[Operand]:
+    if len(words) > 2:
+        raise refuse(body.b.loc, f"counting bits among {_WORD * len(words)}")
     return [body.resize(w, Scalar.I64) for w in words]
 
 

@@ -63,7 +63,7 @@ class Branches:
             name = getattr(before.operands[0], "name", "")
             if not name.startswith("llvm."):
                 return f"{name or 'a function'} is declared not to return, and returns"
-        return "__builtin_unreachable is reached"
+        return "a place that is declared unreachable is reached"
 
     # edges -----------------------------------------------------------------------------------------------------------
 
@@ -143,8 +143,8 @@ class Branches:
         b.jump(default)
 
     def _equals(self, words: Words, number: int) -> Operand:
-        if len(words) == 2:
-            return wide.compare(self.body, "eq", words, integer_words(number, 128))
+        if len(words) > 1:
+            return wide.compare(self.body, "eq", words, integer_words(number, 64 * len(words)))
         return self.body.compare("eq", words[0], const(number, words[0].type))
 
     def _computed(self, label: str, instruction: Instruction) -> None:

@@ -1,5 +1,5 @@
-"""Integers of any width up to 128 bits. One idea: up to 64 bits an integer is one register whose upper bits are zero;
-signed operations fill them with the sign first, and results are cut back to the width.
+"""Integers of any width. One idea: up to 64 bits an integer is one register whose upper bits are zero; signed
+operations fill them with the sign first, and results are cut back to the width.
 
 Integers of up to 64 bits are here, wider ones in `wide.py`; who calls this need not know which is which.
 """
@@ -34,14 +34,18 @@ COMPARISONS = {
 
 
 def is_wide(bits: int) -> bool:
-    """True if the integer takes two registers."""
+    """True if the integer takes several registers."""
     return bits > Scalar.I64
+
+
+def _top(bits: int) -> int:
+    """How many bits of an integer are in its last register."""
+    return (bits - 1) % Scalar.I64 + 1
 
 
 def wrap(body: Body, bits: int, words: Words) -> Words:
     """The integer with the bits above its width cleared."""
-    top = bits - Scalar.I64 if is_wide(bits) else bits
-    last = words[-1]
+    last, top = words[-1], _top(bits)
     if top == last.type:
         return words
     return (*words[:-1], body.both("and", last, const((1 << top) - 1, last.type)))
@@ -49,8 +53,7 @@ def wrap(body: Body, bits: int, words: Words) -> Words:
 
 def fill(body: Body, bits: int, words: Words) -> Words:
     """The integer with the bits above its width like its sign."""
-    top = bits - Scalar.I64 if is_wide(bits) else bits
-    last = words[-1]
+    last, top = words[-1], _top(bits)
     if top == last.type:
         return words
     if isinstance(last, Const):
@@ -85,17 +88,16 @@ def _shift_count(body: Body, bits: int, count: Words) -> Words:
         return _modulo(body, bits, count)
     if is_wide(bits) or bits != count[0].type:
         good = compare(body, "ult", bits, count, integer_words(bits, bits))
-        body.check(good, "shift", f"shift of {bits} bits by {{0}}", count[0])
+        body.check(good, "shift", f"shift of {bits} bits by {{0:i{count[0].type + 1}}}", count[0])
     return count
 
 
 def _modulo(body: Body, bits: int, count: Words) -> Words:
     if bits & (bits - 1) == 0:
         low = body.both("and", count[0], const(bits - 1, count[0].type))
-        return (low, const(0)) if is_wide(bits) else (low,)
-    if is_wide(bits):
-        return body.both("urem", count[0], const(bits)), const(0)
-    return (body.both("urem", count[0], const(bits, count[0].type)),)
+    else:
+        low = body.both("urem", count[0], const(bits, count[0].type))
+    return (low, *integer_words(0, bits)[1:])
 
 
 def _check_quotient(body: Body, code: str, bits: int, left: Words, right: Words) -> None:
@@ -154,7 +156,8 @@ def compare(body: Body, predicate: str, bits: int, left: Words, right: Words) ->
 def zero_extend(body: Body, source: int, target: int, words: Words) -> Words:
     """The integer in a greater width; its upper bits are zero already."""
     if is_wide(target):
-        return words if is_wide(source) else (body.resize(words[0], Scalar.I64), const(0))
+        low = body.resize(words[0], Scalar.I64)
+        return (low, *words[1:], *integer_words(0, target)[len(words) :])
     return (body.resize(words[0], scalar_for(target)),)
 
 
@@ -166,14 +169,15 @@ def sign_extend(body: Body, source: int, target: int, words: Words) -> Words:
     words = fill(body, source, words)
     if is_wide(target):
         if not is_wide(source):
-            low = body.op("sext", Scalar.I64, words[0])
-            words = (low, body.both("ashr", low, const(63)))
-        return wrap(body, target, words)
+            words = (body.op("sext", Scalar.I64, words[0]),)
+        sign = body.both("ashr", words[-1], const(63))
+        missing = len(integer_words(0, target)) - len(words)
+        return wrap(body, target, (*words, *[sign] * missing))
     return wrap(body, target, (body.op("sext", scalar_for(target), words[0]),))
 
 
 def truncate(body: Body, source: int, target: int, words: Words) -> Words:
     """The lower bits of the integer."""
     if is_wide(target):
-        return wrap(body, target, words)
+        return wrap(body, target, words[: len(integer_words(0, target))])
     return wrap(body, target, (body.resize(words[0], scalar_for(target)),))

@@ -171,7 +171,7 @@ def _absolute(body: Body, instruction: Instruction, width: int, part: tuple[Word
     if _flag(instruction, 1) and body.world.options.overflow:
         least = integer_words(1 << (width - 1), width)
         good = integers.compare(body, "ne", width, value, least)
-        body.check(good, "overflow", "the absolute value of {0} does not fit", value[0])
+        body.check(good, "overflow", f"the absolute value of {{0:i{width}}} does not fit", value[0])
     negative = integers.compare(body, "slt", width, value, zero)
     return integers.choose(body, negative, integers.binary(body, "sub", width, zero, value), value)
 

@@ -1,6 +1,6 @@
 """How LLVM's values stand in registers. One idea: a value is a tuple of words, the leaves of its type in order.
 
-An integer of at most 64 bits is one word, the upper bits zero; one of up to 128 bits two words, the low one first.
+An integer of at most 64 bits is one word, the upper bits zero; a wider one several words, the lowest first.
 Floating point numbers are their bits. Structs, arrays and vectors are the words of their elements.
 """
 
@@ -19,7 +19,6 @@ from unknot.ir.types import Scalar
 Words = tuple[Operand, ...]
 Structs = Mapping[str, Struct]
 
-_WIDE = 128
 _FLOATS = {"float": Scalar.I32, "double": Scalar.I64}
 
 
@@ -29,11 +28,9 @@ def scalar_for(bits: int) -> Scalar:
 
 
 def words_of_leaf(leaf: Type, where: Location = NOWHERE) -> tuple[Scalar, ...]:
-    """The registers of a scalar type. Raises LanguageError for what is too wide, and for odd floating point."""
+    """The registers of a scalar type. Raises LanguageError for odd floating point."""
     if isinstance(leaf, Int):
-        if leaf.bits > _WIDE:
-            raise refuse(where, f"an integer of {leaf.bits} bits", "the widest is 128 bits")
-        return (scalar_for(leaf.bits),) if leaf.bits <= Scalar.I64 else (Scalar.I64, Scalar.I64)
+        return (scalar_for(leaf.bits),) if leaf.bits <= Scalar.I64 else (Scalar.I64,) * -(-leaf.bits // Scalar.I64)
     if isinstance(leaf, Pointer):
         return (Scalar.I64,)
     if isinstance(leaf, Float) and leaf.kind in _FLOATS:
@@ -72,7 +69,7 @@ def integer_words(value: int, bits: int) -> Words:
     value &= (1 << bits) - 1
     if bits <= Scalar.I64:
         return (const(value, scalar_for(bits)),)
-    return const(value), const(value >> 64)
+    return tuple(const(value >> at) for at in range(0, bits, Scalar.I64))
 
 
 def zeros(kinds: tuple[Scalar, ...]) -> Words:

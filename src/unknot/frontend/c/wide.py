@@ -1,29 +1,39 @@
-"""Integers of 65 to 128 bits as pairs of registers. One idea: schoolbook arithmetic in base 2^64.
+"""Integers of more than 64 bits as rows of registers. One idea: schoolbook arithmetic in base 2^64.
 
-Counts of shifts and divisors were checked before. Signed operations get their operands with all 128 bits filled.
+Products, quotients and shifts by what is not known are for 128 bits at most: clang computes wider integers only to get
+at bit fields. Counts of shifts and divisors were checked before. Signed operations get their operands with all bits
+filled.
 """
 
 from __future__ import annotations
 
 from unknot.frontend.c.body import Body
+from unknot.frontend.c.refusals import refuse
 from unknot.frontend.c.values import Words
-from unknot.ir.ops import Operand, Reg, const
+from unknot.ir.ops import Const, Operand, Reg, const
 from unknot.ir.types import Scalar
 
 _ZERO = const(0)
 _HALF = const(32)
+_SHIFTS = frozenset({"shl", "lshr", "ashr"})
+_ANY = frozenset({"and", "or", "xor", "add", "sub"})
+"""Operations for any number of words."""
 _LOW = const(0xFFFF_FFFF)
 
 
 def binary(body: Body, code: str, left: Words, right: Words) -> Words:
-    """The result modulo 2^128."""
+    """The result, as far as the words go."""
+    if len(left) > 2 and not (code in _ANY or (code in _SHIFTS and isinstance(right[0], Const))):
+        raise refuse(body.b.loc, f"{code} of {64 * len(left)} bits", "the widest integer to compute with has 128 bits")
     if code in ("and", "or", "xor"):
         return tuple(body.both(code, a, b) for a, b in zip(left, right, strict=True))
     if code in ("add", "sub"):
         return add(body, left, right) if code == "add" else subtract(body, left, right)
     if code == "mul":
         return multiply(body, left, right)
-    if code in ("shl", "lshr", "ashr"):
+    if code in _SHIFTS:
+        if isinstance(right[0], Const):
+            return _shift_by(body, code, left, right[0].value)
         return shift(body, code, left, right[0])
     if code in ("udiv", "urem"):
         return divide(body, left, right)[code == "urem"]
@@ -32,21 +42,35 @@ def binary(body: Body, code: str, left: Words, right: Words) -> Words:
 
 def is_zero(body: Body, words: Words) -> Operand:
     """1 if the integer is zero."""
-    return body.compare("eq", body.both("or", words[0], words[1]), _ZERO)
+    return compare(body, "eq", words, (_ZERO,) * len(words))
 
 
 def add(body: Body, left: Words, right: Words) -> Words:
     """The sum."""
-    low = body.both("add", left[0], right[0])
-    carry = body.resize(body.compare("ult", low, left[0]), Scalar.I64)
-    return low, body.both("add", body.both("add", left[1], right[1]), carry)
+    return _chained(body, "add", left, right)
 
 
 def subtract(body: Body, left: Words, right: Words) -> Words:
     """The difference."""
-    borrow = body.resize(body.compare("ult", left[0], right[0]), Scalar.I64)
-    low = body.both("sub", left[0], right[0])
-    return low, body.both("sub", body.both("sub", left[1], right[1]), borrow)
+    return _chained(body, "sub", left, right)
+
+
+def _chained(body: Body, code: str, left: Words, right: Words) -> Words:
+    """A sum or difference word by word, with what is carried or borrowed."""
+    words: list[Operand] = []
+    carried: Operand | None = None
+    for a, b in zip(left, right, strict=True):
+        first = body.both(code, a, b)
+        over = body.compare("ult", first, a) if code == "add" else body.compare("ult", a, b)
+        word = first
+        if carried is not None:
+            moved = body.resize(carried, Scalar.I64)
+            word = body.both(code, first, moved)
+            again = body.compare("ult", word, first) if code == "add" else body.compare("ult", first, moved)
+            over = body.both("or", over, again)
+        words.append(word)
+        carried = over
+    return tuple(words)
 
 
 def full_product(body: Body, left: Operand, right: Operand) -> Words:
@@ -65,6 +89,24 @@ def multiply(body: Body, left: Words, right: Words) -> Words:
     low, high = full_product(body, left[0], right[0])
     high = body.both("add", high, body.both("mul", left[0], right[1]))
     return low, body.both("add", high, body.both("mul", left[1], right[0]))
+
+
+def _shift_by(body: Body, code: str, value: Words, count: int) -> Words:
+    """The value shifted by a known count."""
+    sign = body.both("ashr", value[-1], const(63)) if code == "ashr" else _ZERO
+    skip, inside = divmod(min(count, 64 * len(value)), 64)
+    padded = (*[_ZERO] * skip, *value) if code == "shl" else (*value[skip:], *[sign] * (skip + 1))
+    words: list[Operand] = []
+    for index in range(len(value)):
+        if code == "shl":
+            word, other, turned = padded[index], padded[index - 1] if index else _ZERO, "lshr"
+        else:
+            word, other, turned = padded[index], padded[index + 1] if index + 1 < len(padded) else sign, "shl"
+        own = "shl" if code == "shl" else "lshr"
+        moved = body.both(own, word, const(inside))
+        rest = body.both(turned, other, const(64 - inside)) if inside else _ZERO
+        words.append(body.both("or", moved, rest))
+    return tuple(words)
 
 
 def shift(body: Body, code: str, value: Words, count: Operand) -> Words:
@@ -88,12 +130,15 @@ def shift(body: Body, code: str, value: Words, count: Operand) -> Words:
 def compare(body: Body, code: str, left: Words, right: Words) -> Operand:
     """eq, ne, ult, ule, slt or sle."""
     if code in ("eq", "ne"):
-        low, high = (body.both("xor", a, b) for a, b in zip(left, right, strict=True))
-        return body.compare(code, body.both("or", low, high), _ZERO)
-    same = body.compare("eq", left[1], right[1])
-    low = body.compare("u" + code[1:], left[0], right[0])
-    high = body.compare(code[0] + "lt", left[1], right[1])
-    return body.select(same, low, high)
+        differing: Operand = _ZERO
+        for a, b in zip(left, right, strict=True):
+            differing = body.both("or", differing, body.both("xor", a, b))
+        return body.compare(code, differing, _ZERO)
+    result = body.compare("u" + code[1:], left[0], right[0])
+    for index, (a, b) in enumerate(zip(left[1:], right[1:], strict=True), 2):
+        less = body.compare(code[0] + "lt" if index == len(left) else "ult", a, b)
+        result = body.select(body.compare("eq", a, b), result, less)
+    return result
 
 
 def negate(body: Body, value: Words) -> Words:

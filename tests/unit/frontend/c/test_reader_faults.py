@@ -16,16 +16,16 @@ def last_line(body: str, options: Options | None = None) -> tuple[Fault, str, tu
 
 
 OVERFLOWS = (
-    ("int a = 2147483647; a++;", "{0} + {1} does not fit int"),
-    ("int a = -2147483647 - 1; a--;", "{0} + {1} does not fit int"),
-    ("int a = 2147483647, b = 3; return a + b;", "{0} + {1} does not fit int"),
-    ("int a = -2, b = 2147483647; return a - b;", "{0} - {1} does not fit int"),
-    ("int a = 65536, b = 32768; return a * b;", "{0} * {1} does not fit int"),
-    ("int a = -2147483647 - 1; return -a;", "{0} - {1} does not fit int"),
-    ("int a = 1073741824; return 2 * a;", "{0} * {1} does not fit int"),
-    ("int a = -2147483647 - 1; return -1 * a;", "{0} * {1} does not fit int"),
-    ("long a = 1L << 62, b = 2; return a * b;", "{0} * {1} does not fit long"),
-    ("long a = 1L << 62; return (a - 1 + a) + 2 > 0;", "{0} + {1} does not fit long"),
+    ("int a = 2147483647; a++;", "{0:i32} + {1:i32} does not fit int"),
+    ("int a = -2147483647 - 1; a--;", "{0:i32} + {1:i32} does not fit int"),
+    ("int a = 2147483647, b = 3; return a + b;", "{0:i32} + {1:i32} does not fit int"),
+    ("int a = -2, b = 2147483647; return a - b;", "{0:i32} - {1:i32} does not fit int"),
+    ("int a = 65536, b = 32768; return a * b;", "{0:i32} * {1:i32} does not fit int"),
+    ("int a = -2147483647 - 1; return -a;", "{0:i32} - {1:i32} does not fit int"),
+    ("int a = 1073741824; return 2 * a;", "{0:i32} * {1:i32} does not fit int"),
+    ("int a = -2147483647 - 1; return -1 * a;", "{0:i32} * {1:i32} does not fit int"),
+    ("long a = 1L << 62, b = 2; return a * b;", "{0:i64} * {1:i64} does not fit long"),
+    ("long a = 1L << 62; return (a - 1 + a) + 2 > 0;", "{0:i64} + {1:i64} does not fit long"),
     ("__int128 a = (__int128)1 << 126; return a + a > 0;", "the result of + does not fit __int128"),
     ("__int128 a = (__int128)1 << 126; return a * 2 > 0;", "the result of * does not fit __int128"),
 )

@@ -131,3 +131,42 @@ def test_overflow_builtins() -> None:
             cases += [f"({{ {kind} r; {builtin}; }})", f"({{ {kind} r; {builtin}; r; }})"]
             expected += [int(fit(value, bits, signed) != value), fit(fit(value, bits, signed), 64, True)]
     assert results("", *cases) == expected
+
+
+def test_bit_fields_in_wide_units() -> None:
+    """clang reads and writes runs of bit fields as one integer, of any width."""
+    declarations = """
+    struct bits { unsigned long a : 60; long b : 50; unsigned c : 30; int d : 31; signed char e : 5; }
+    __attribute__((packed));
+    ### struct bits s; s.a = 0xABCDEF012345678; s.b = -3; s.c = 0x2BCDEF01; s.d = -70000; s.e = -9; struct bits t = s;
+    t.b <<= 20; t.d++;
+    """
+    found = results(declarations, "s.a", "s.b", "s.c", "s.d", "s.e", "t.a", "t.b", "t.c", "t.d", "t.e", "sizeof s")
+    first = [0xABCDEF012345678, -3, 0x2BCDEF01, -70000, -9]
+    assert found == [*first, first[0], -3 << 20, first[2], -69999, -9, 22]
+
+
+@pytest.mark.parametrize("count", (0, 1, 63, 64, 65, 130, 199))
+def test_more_than_128_bits(count: int) -> None:
+    """Sums, logic, shifts by constants, comparisons."""
+    big = 0x1234_5678_9ABC_DEF0_1122_3344_5566_7788_99AA_BBCC_DDEE_FF00_0102_0304_0506_0708 >> 56
+    words = [big >> at & (2**64 - 1) for at in (0, 64, 128, 192)]
+    parts = " | ".join(f"((wide){word}UL << {64 * i})" for i, word in enumerate(words))
+    lines = (
+        f"typedef unsigned _BitInt(200) wide; typedef _BitInt(200) sign; wide x = {parts}, y = x + x - 5; sign z = -7;"
+    )
+    expressions, expected = [], []
+    for text, value in (
+        (f"x << {count}", fit(big << count, 200, False)),
+        (f"x >> {count}", fit(big, 200, False) >> count),
+        ("y", fit(2 * big - 5, 200, False)),
+        ("x ^ y", fit(big ^ (2 * big - 5), 200, False)),
+        (f"(wide)(z >> {count})", fit(-7 >> count, 200, False)),
+        ("(wide)(sign)(signed char)z", fit(-7, 200, False)),
+    ):
+        for at in (0, 64, 128, 192):
+            expressions.append(f"(unsigned long)((wide)({text}) >> {at})")
+            expected.append(fit(value >> at, 64, True))
+    assert results(lines, *expressions, "x < y", "z < 0", "z > -8", "x == y", options=QUIET) == [
+        *expected, int(big < fit(2 * big - 5, 200, False)), 1, 1, 0
+    ]  # fmt: skip

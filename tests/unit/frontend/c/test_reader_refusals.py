@@ -19,7 +19,7 @@ from unknot.core.errors import LanguageError, TargetError
         ("void *signal(int, void *); signal(1, 0);", "program.c:3:28: signal() cannot be checked"),
         ("__float128 q = zero; q += 1;", "program.c:3"),
         ("_Float16 h = zero;", "program.c:3"),
-        ("_BitInt(129) b = zero; b += 1;", "program.c:3:14: an integer of 192 bits cannot be checked"),
+        ("_BitInt(129) b = zero; b *= 3;", "program.c:3:26: mul of 192 bits cannot be checked"),
         ("for (int i = 0; i < 3; i++) __builtin_alloca(i);", "program.c:3:29: alloca in a loop cannot be checked"),
         ("__builtin_readcyclecounter();", "program.c:3:1: LLVM's intrinsic llvm.readcyclecounter cannot be checked"),
     ),
