@@ -1,7 +1,7 @@
 """The documents are true: commands print what they show (`pytest --update-golden` writes it anew), examples are shown
 as they stand in docs/examples, links lead somewhere, every path named exists.
 
-A shell session is a block that begins with ```console. Its commands are run in docs/examples.
+A shell session is a block that begins with ```console. Its commands are run in docs/examples; `cd` changes the folder.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ EXAMPLES = ROOT / "docs" / "examples"
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "src").rglob("*.md"))]
 SHOWN = [path for path in DOCUMENTS if "```console" in path.read_text(encoding="utf-8")]
 SESSION = re.compile(r"(?<=```console\n).*?(?=^```$)", re.M | re.S)
-PYTHON = re.compile(r"```python\n(.*?)^```$", re.M | re.S)
+CODE = re.compile(r"```(?:python|c|sh|diff)\n(.*?)^```$", re.M | re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+SUFFIXES = (".py", ".c", ".h", ".sh", ".diff")
 WORD = re.compile(r"`([^`\s]+)`")
 CHANGING = (re.compile(r"\b\d+(?:\.\d+)? ?s\b"), re.compile(r"(?<= preemption)(?:s? · )[\d,]+ states?"))
 """Not compared: durations, and how many states were visited before something was found."""
@@ -41,6 +42,9 @@ def names(paths: list[Path]) -> list[str]:
 def output(command: str, capsys: pytest.CaptureFixture[str]) -> str:
     """What a shown command prints, on both streams."""
     words = shlex.split(command)
+    if words[0] == "cd":
+        os.chdir(words[1])
+        return ""
     if words[0] == "unknot":
         capsys.readouterr()
         run(words[1:])
@@ -55,8 +59,8 @@ def replayed(session: str, capsys: pytest.CaptureFixture[str]) -> str:
     """The session as it would go now."""
     commands = [line[2:] for line in session.splitlines() if line.startswith("$ ")]
     assert commands, session
-    parts = [f"$ {command}\n{output(command, capsys).rstrip()}\n" for command in commands]
-    return "\n".join(parts)
+    shown = [(command, output(command, capsys).rstrip()) for command in commands]
+    return "\n".join(f"$ {command}\n{text}\n" if text else f"$ {command}" for command, text in shown)
 
 
 def lasting(text: str) -> str:
@@ -85,9 +89,9 @@ def test_commands_print_what_is_shown(
 
 @pytest.mark.parametrize("name", names(SHOWN))
 def test_shown_code_stands_in_an_example(name: str) -> None:
-    examples = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.glob("*.py"))]
-    for block in PYTHON.findall((ROOT / name).read_text(encoding="utf-8")):
-        lines = textwrap.dedent(block)
+    examples = [path.read_text(encoding="utf-8") for path in sorted(EXAMPLES.rglob("*.*")) if path.suffix in SUFFIXES]
+    for block in CODE.findall((ROOT / name).read_text(encoding="utf-8")):
+        lines = textwrap.dedent(block) if block[0].isspace() else block
         assert any(lines in _without_claims(text) for text in examples), f"in no file of docs/examples:\n{block}"
 
 
