@@ -1,7 +1,8 @@
 """Misuse.
 
 What it checks
-    A function of the kernel is called in a way that its manual page forbids, and that no other check names.
+    A function of the kernel, or of the C library, is called in a way that its manual page forbids, and that no other
+    check names.
 Why it is a bug
     What it does then is not defined; with INVARIANTS the kernel panics.
 Example
