@@ -53,6 +53,15 @@ Example
     while not self.try_push(1): pass   # an operation that may fail for ever
 What to do
     Raise --history, or let the operations be called less often.
+
+discarded: What it checks
+    Something that the program assumes is false: `assume(...)`, or __VERIFIER_assume of C.
+Why it is a bug
+    It is none, and no violation: the schedule does not count, and what was covered is still all.
+Example
+    __VERIFIER_assume(x > 0);
+What to do
+    Nothing.
 """
 
 from __future__ import annotations
@@ -67,4 +76,5 @@ CHECKS = (
     Check(Fault.LIMIT_LOOP, "endless computation"),
     Check(Fault.LIMIT_STEP, "step limit"),
     Check(Fault.LIMIT_HISTORY, "history limit"),
+    Check(Fault.DISCARDED, "discarded"),
 )
