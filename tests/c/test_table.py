@@ -1,5 +1,5 @@
-"""The C programs of this folder as a user checks them: verdict, kind, simplest schedule, lines of the trace, and of some
-the whole report.
+"""The C programs of this folder as a user checks them: verdict, kind, simplest schedule, lines of the trace, and the
+whole report of some.
 
 `pytest tests/c --update-golden` writes the reports anew; read the difference.
 """
@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from roads import roads
-from rows import ROOT, ROWS, programs
+from c_roads import roads
+from c_rows import ROOT, ROWS, programs
 
 from unknot.diagnose.finding import Finding
 from unknot.pipeline import replay

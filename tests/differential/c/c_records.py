@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from expressions import Place
-from scalars import BOOL, COMMON, FLOATS, I8, I16, I32, INTEGERS, U8, U16, U32, U64, Scalar
+from c_expressions import Place
+from c_scalars import BOOL, COMMON, FLOATS, I8, I16, I32, INTEGERS, U8, U16, U32, U64, Scalar
 
 BIT_FIELDS = ((I8, 8), (U8, 8), (I16, 16), (U16, 16), (I32, 32), (U32, 32), (I32, 32), (U32, 32))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
-from rows import ROWS, Row
+from c_rows import ROWS, Row
 
 from unknot.compile.successor import Compiled
 from unknot.core.options import Options
@@ -19,7 +19,7 @@ from unknot.interp.limits import Limits
 from unknot.ir.program import Program
 from unknot.pipeline import check, compile_prepared, load_program, prepare, search_for
 
-MOST_STATES = 3000
+MOST_STATES = 1000
 """Programs with more are not run by the interpreter to their end."""
 WALKS = 300
 """Schedules of a random search."""

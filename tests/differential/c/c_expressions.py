@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from scalars import BOOL, COMMON, F32, F64, FLOATS, I8, I32, I64, INTEGERS, U32, U64, Scalar, common, promoted
+from c_scalars import COMMON, F32, F64, FLOATS, I8, I32, I64, INTEGERS, U32, U64, Scalar, common, promoted
 
 CONSTANTS = (0, 1, 2, 3, 5, 7, 8, 13, 31, 32, 63, 64, 100, 127, 128, 255, 256, 1000, 32767, 32768, 65535, 0x7FFFFFFF)
 WIDE = (0x80000000, 0xFFFFFFFF, 0x100000000, 0x123456789ABCDEF, 0x7FFFFFFFFFFFFFFF, 0xFFFFFFFFFFFFFFFF)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from expressions import Expressions, Place, Scope
-from records import Record, record
-from scalars import COMMON, FLOATS, I32, I64, I128, INTEGERS, U16, U32, U64, U128, Scalar
+from c_expressions import Expressions, Place, Scope
+from c_records import Record, record
+from c_scalars import COMMON, FLOATS, I32, I64, I128, INTEGERS, U16, U32, U64, U128, Scalar
 
 PRELUDE = """\
 typedef unsigned long u64;
@@ -89,7 +89,9 @@ class Generated:
     def source(self, values: Sequence[int] = ()) -> str:
         """As text: with values, one that asserts them; without, one that prints them."""
         head = CHECKED if values else NATIVE
-        lines = "".join(f"\t{c}\n\tRECORD({i}, {v}ul);\n" for i, (c, v) in enumerate(zip(self.calls, values or [0] * 999)))
+        lines = ""
+        for i, call in enumerate(self.calls):
+            lines += f"\t{call}\n\tRECORD({i}, {values[i] if values else 0}ul);\n"
         return f"{head}{PRELUDE}\n{self.body}\nint main(void)\n{{\n{lines}\treturn 0;\n}}\n"
 
 
@@ -133,7 +135,11 @@ class Writer:
         kind = self.random.choice(COMMON)
         values = ", ".join(f"({kind.name}){self.draw.constant()[0]}" for _ in range(5))
         lines.append(f"static {kind.name} table[8] = {{ {values} }}, *at = &table[3];")
-        self.globals.places += [Place(f"table[{self.random.randrange(8)}]", kind), Place("*at", kind), Place("at[-2]", kind)]
+        self.globals.places += [
+            Place(f"table[{self.random.randrange(8)}]", kind),
+            Place("*at", kind),
+            Place("at[-2]", kind),
+        ]
         self.table = kind
         self.parts.append("\n".join(lines) + "\n")
 
@@ -304,12 +310,18 @@ class Body:
 
     def _step(self, scope: Scope, tab: str) -> str:
         """++ and --, used for their value."""
-        found = [p for p in scope.places if not p.fixed and not p.type.floating and (not p.type.signed or p.type.bits < 32)]
+        found = [
+            p for p in scope.places if not p.fixed and not p.type.floating and (not p.type.signed or p.type.bits < 32)
+        ]
         found = [p for p in found if p.type.bits > 1]
         if not found:
             return f"{tab};\n"
         text, operator = self.random.choice(found).text, self.random.choice(("++", "--"))
-        return f"{tab}mix((u64){operator}{text});\n" if self.random.randrange(2) else f"{tab}mix((u64)({text}){operator});\n"
+        return (
+            f"{tab}mix((u64){operator}{text});\n"
+            if self.random.randrange(2)
+            else f"{tab}mix((u64)({text}){operator});\n"
+        )
 
     def _fold(self, scope: Scope, tab: str) -> str:
         return f"{tab}{fold(self.random.choice(scope.places))}\n"
@@ -384,7 +396,9 @@ class Body:
             text = f"{tab}struct {r.name} {local};\n{tab}__builtin_memcpy(&{local}, &{name}, sizeof {local});\n"
         else:
             text = f"{tab}struct {r.name} {local} = {{ 0 }}, *{local}p = &{local};\n"
-            scope.places += [Place(p.text.replace(f"{local}.", f"{local}p->", 1), p.type, p.bits) for p in r.places(local)]
+            scope.places += [
+                Place(p.text.replace(f"{local}.", f"{local}p->", 1), p.type, p.bits) for p in r.places(local)
+            ]
         scope.places += r.places(local)
         if self.random.randrange(2):
             place = self.random.choice(list(r.places(local)))
@@ -397,7 +411,9 @@ class Body:
         index = self.draw.below(scope, 2)
         text += f"{tab}{name}.byte[{self.draw.below(scope, 3)}] = (unsigned char){self.draw.integer(scope, 2)[0]};\n"
         scope.places += [Place(f"{name}.half[1]", U32), Place(f"{name}.whole", U64)]
-        return text + f"{tab}mix((u64){name}.quarter[{index}] + (u64){name}.sign[{index} + 2]);\n{tab}mix({name}.whole);\n"
+        return (
+            text + f"{tab}mix((u64){name}.quarter[{index}] + (u64){name}.sign[{index} + 2]);\n{tab}mix({name}.whole);\n"
+        )
 
     def _varargs(self, scope: Scope, tab: str) -> str:
         name, kinds, arguments = self._new("w"), "", ""
@@ -432,7 +448,8 @@ class Body:
     def _forward(self, scope: Scope, tab: str) -> str:
         label = self._new("l")
         skipped = self._assign(scope, tab + "\t") + self._fold(scope, tab + "\t")
-        return f"{tab}{{\n{tab}\tif ({self.draw.condition(scope, 2)})\n{tab}\t\tgoto {label};\n{skipped}{tab}\t{label}:;\n{tab}}}\n"
+        jump = f"{tab}\tif ({self.draw.condition(scope, 2)})\n{tab}\t\tgoto {label};\n"
+        return f"{tab}{{\n{jump}{skipped}{tab}\t{label}:;\n{tab}}}\n"
 
     def _variable_length(self, scope: Scope, tab: str) -> str:
         name, kind = self._new("a"), self.random.choice(COMMON)
