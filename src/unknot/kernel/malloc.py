@@ -20,10 +20,12 @@ from unknot.lang import (
     choose,
     cstr,
     event,
+    extent,
     here,
     indivisible,
     null,
     offset,
+    peek,
     require,
     size_of,
     store,
@@ -101,6 +103,27 @@ def kmallocarray(count: u64, size: u64, type: voidp, flags: u32, site: u32 = her
     fits = size == 0 or count <= MALLOC_MOST // size
     require(fits, "misuse", "mallocarray: {0:d} times {1:d} bytes @ {2:site}", count, size, site)
     return malloc(count * size, 0, flags, site)
+
+
+def krealloc(memory: voidp, size: u64, type: voidp, flags: u32, site: u32 = here()) -> voidp:
+    """realloc as C calls it: always other memory; the old one stays if there is none."""
+    fresh = malloc(size, 0, flags, site)
+    if fresh is None or memory is None:
+        return fresh
+    start, to = cast(Ptr[u8], memory), cast(Ptr[u8], fresh)
+    with indivisible():
+        for i in range(min(size, extent(start))):
+            store(offset(to, i), peek(offset(start, i)))
+    free(memory, 0, site)
+    return fresh
+
+
+def kreallocf(memory: voidp, size: u64, type: voidp, flags: u32, site: u32 = here()) -> voidp:
+    """reallocf as C calls it: the old memory is given back in any case."""
+    fresh = krealloc(memory, size, type, flags, site)
+    if fresh is None:
+        free(memory, 0, site)
+    return fresh
 
 
 def kfree(memory: voidp, type: voidp, site: u32 = here()) -> None:

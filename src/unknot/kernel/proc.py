@@ -14,6 +14,7 @@ from unknot.kernel import sleepers
 from unknot.kernel.kthread import kthread_channel, start
 from unknot.kernel.mutex import MTX_DEF, MTX_DUPOK, mtx, mtx_init
 from unknot.kernel.signals import postsig, tdsignal
+from unknot.kernel.sx import sx, sx_xholder
 from unknot.kernel.taskqueue import taskqueue, taskqueue_member
 from unknot.kernel.voidp import voidp
 from unknot.lang import (
@@ -27,6 +28,7 @@ from unknot.lang import (
     i32,
     i64,
     indivisible,
+    load,
     null,
     require,
     store,
@@ -143,6 +145,33 @@ def kproc_create_named(
     return 0
 
 
+def kproc_kthread_add_named(
+    func: Callable[[voidp], None],
+    arg: voidp,
+    procptr: Ptr[Ptr[proc]],
+    newtdp: Ptr[Ptr[thread]] | None,
+    flags: u32,
+    pages: i32,
+    procname: cstr,
+    name: cstr,
+    names: Ptr[u64],
+    site: u32 = here(),
+) -> i32:
+    """kproc_kthread_add as C calls it: a thread of that process, which it makes if it is null."""
+    with indivisible():
+        p = load(procptr)
+        if p is None:
+            p = _start_proc(func, arg, procname, site)
+            store(procptr, p)
+            td = p.p_singlethread
+        else:
+            td = _start(func, arg, name)
+            td.td_proc = p
+        if newtdp is not None:
+            store(newtdp, td)
+    return 0
+
+
 def _start(func: Callable[[voidp], None], arg: voidp, name: cstr) -> Ptr[thread]:
     td = addr(threads[_place(start(func, arg, name))])
     td.td_name = name
@@ -224,3 +253,9 @@ def take_signal(sig: i32, site: u32 = here()) -> None:
 def taskqueue_has(queue: Ptr[taskqueue], td: Ptr[thread], site: u32 = here()) -> bool:
     """taskqueue_member."""
     return taskqueue_member(queue, _number(td))
+
+
+def sx_holder(s: Ptr[sx]) -> Ptr[thread]:
+    """sx_xholder: who has it alone, or null."""
+    number = sx_xholder(s)
+    return addr(threads[_place(u64(number))]) if number >= 0 else null

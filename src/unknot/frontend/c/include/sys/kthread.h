@@ -12,6 +12,8 @@ int kthread_add(void (*func)(void *), void *arg, struct proc *p, struct thread *
     const char *format, ...) __UNKNOT(kernel.proc, kthread_add_named);
 int kproc_create(void (*func)(void *), void *arg, struct proc **newpp, int flags, int pages, const char *format, ...)
     __UNKNOT(kernel.proc, kproc_create_named);
+int kproc_kthread_add(void (*func)(void *), void *arg, struct proc **procptr, struct thread **tdptr, int flags,
+    int pages, const char *procname, const char *format, ...) __UNKNOT(kernel.proc, kproc_kthread_add_named);
 void kthread_exit(void) __attribute__((__noreturn__)) __UNKNOT(kernel.proc, end_kthread);
 void kproc_exit(int code) __attribute__((__noreturn__)) __UNKNOT(kernel.proc, end_kproc);
 

@@ -31,6 +31,10 @@ struct malloc_type M_TEMP[1] __attribute__((__weak__));
 void *__unknot_malloc(size_t size, struct malloc_type *type, int flags) __UNKNOT(kernel.malloc, kmalloc);
 void *__unknot_mallocarray(size_t count, size_t size, struct malloc_type *type, int flags)
     __UNKNOT(kernel.malloc, kmallocarray);
+void *__unknot_realloc(void *memory, size_t size, struct malloc_type *type, int flags)
+    __UNKNOT(kernel.malloc, krealloc);
+void *__unknot_reallocf(void *memory, size_t size, struct malloc_type *type, int flags)
+    __UNKNOT(kernel.malloc, kreallocf);
 void __unknot_free(void *memory, struct malloc_type *type) __UNKNOT(kernel.malloc, kfree);
 
 #undef malloc
@@ -39,6 +43,8 @@ void __unknot_free(void *memory, struct malloc_type *type) __UNKNOT(kernel.mallo
 #undef reallocf
 #define malloc(size, type, flags) __unknot_malloc((size), (type), (flags))
 #define mallocarray(count, size, type, flags) __unknot_mallocarray((count), (size), (type), (flags))
+#define realloc(memory, size, type, flags) __unknot_realloc((memory), (size), (type), (flags))
+#define reallocf(memory, size, type, flags) __unknot_reallocf((memory), (size), (type), (flags))
 #define malloc_domainset(size, type, policy, flags) malloc(size, type, flags)
 #define malloc_aligned(size, align, type, flags) malloc(size, type, flags)
 #define contigmalloc(size, type, flags, low, high, alignment, boundary) malloc(size, type, flags)

@@ -6,6 +6,8 @@
 #include <sys/_sx.h>
 #include <sys/_sysinit.h>
 
+struct thread;
+
 #define SX_DUPOK 0x01
 #define SX_NOPROFILE 0x00
 #define SX_NOWITNESS 0x04
@@ -39,6 +41,7 @@ void sx_xunlock(struct sx *s) __UNKNOT(kernel.sx, sx_xunlock);
 void sx_unlock(struct sx *s) __UNKNOT(kernel.sx, sx_unlock);
 _Bool sx_try_upgrade(struct sx *s) __UNKNOT(kernel.sx, sx_try_upgrade);
 void sx_downgrade(struct sx *s) __UNKNOT(kernel.sx, sx_downgrade);
+struct thread *sx_xholder(struct sx *s) __UNKNOT(kernel.proc, sx_holder);
 _Bool sx_xlocked(struct sx *s) __UNKNOT(kernel.sx, sx_xlocked);
 void sx_assert(struct sx *s, int what) __UNKNOT(kernel.sx, sx_assert);
 int sx_sleep(const void *chan, struct sx *s, int priority, const char *wmesg, long timo)
