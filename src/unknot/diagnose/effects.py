@@ -16,6 +16,9 @@ from unknot.ir.types import Scalar, show_value
 
 EWOULDBLOCK, EINTR, ERESTART = 35, 4, -1 & Scalar.I32.mask
 
+GIVES = "gives"
+"""What functions say that make an object, which is no lock even if it begins with one."""
+
 WAITS = "waits for "
 """How the clause of a thread begins that will now wait for something."""
 
@@ -93,7 +96,8 @@ class Teller:
 
     def did(self, event: Event) -> str:
         """What the library says in its own words: a verb and its objects."""
-        objects = [self.names.lock(word) for word in event.words[1:2] if word]
+        named = self.names.place if self.names.text(event.word(0)) == GIVES else self.names.lock
+        objects = [named(word) for word in event.words[1:2] if word]
         return " ".join([self.names.text(event.word(0)), *objects])
 
     def operation(self, event: Event) -> str:

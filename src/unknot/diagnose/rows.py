@@ -21,7 +21,10 @@ from unknot.interp.record import Access, Assign, Line, Return, Runs
 from unknot.interp.state import State
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Op
-from unknot.ir.program import Program
+from unknot.ir.program import C, Program
+
+MOST_ALONE = 2
+"""As many accesses as `x++` has: with more on one line each is named."""
 
 MOST_CHANGES = 4
 """How many changes of one indivisible block are written out."""
@@ -256,7 +259,8 @@ def _is_alone(walked: Walk, op: Op | None) -> bool:
         for o in f.ops()
         if o.code == "step" and (o.loc.file, o.loc.line) == (op.loc.file, op.loc.line)
     ]
-    return len({o.loc for o in same}) <= 1
+    many = walked.machine.program.spelling == C and len(same) > MOST_ALONE  # a macro's accesses have one place
+    return len({o.loc for o in same}) <= 1 and not many
 
 
 def _fails_at(shown: _Shown, place: Location) -> bool:

@@ -63,7 +63,7 @@ def _events(walked: Walk, names: Names) -> list[_Event]:
             accesses = [h for h in taken.outcome.record if isinstance(h, Access) and not names.is_model(h.pointer)]
         else:
             accesses = accesses_of(taken.outcome, names)
-            accesses = [a for a in accesses if not _is_inside(a, taken, walked)]
+            accesses = [a for a in accesses if not _is_inside(a, taken, walked) and not names.is_internal(a.pointer)]
         found += [_Event(number, thread, a, actor >= walked.threads) for a in accesses]
     return found
 

@@ -86,7 +86,7 @@ def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
         if _total(natural.values(), spacing) <= room:
             return _side_by_side(finding, lines, natural, spacing, digits)
     fitted = _narrowed(natural, room, TIGHT)
-    cut = len(fitted) < 3 and any(fitted[t].source * 4 < natural[t].source * 3 for t in fitted)
+    cut = len(fitted) < 3 and any(_is_cut(fitted[t], natural[t]) for t in fitted)
     readable = all(_is_readable(fitted[t], natural[t], len(fitted), room >= ROOMY) for t in fitted)
     if readable and not (cut and _fits_in_rows(finding, lines, room)):
         return _side_by_side(finding, lines, fitted, TIGHT, digits)
@@ -102,10 +102,16 @@ def _is_readable(fitted: Column, natural: Column, threads: int, roomy: bool) -> 
 
 
 def _fits_in_rows(finding: Finding, lines: Lines, room: int) -> bool:
-    """True if nothing is cut off where names stand in front."""
+    """True if little is cut off where names stand in front."""
     entries = [e for e in lines if isinstance(e, Entry)]
     names = max(width(finding.threads[e.thread]) for e in entries)
-    return names <= LONGEST_NAME and names + MARGIN + _natural(entries, "", WIDE).cells <= room - MARGIN
+    natural = _natural(entries, "", WIDE)
+    return names <= LONGEST_NAME and not _is_cut(natural.narrowed(room - names - MARGIN), natural)
+
+
+def _is_cut(fitted: Column, natural: Column) -> bool:
+    """True if effects are cut off, or more than a quarter of a source text."""
+    return fitted.effect < natural.effect or fitted.source * 4 < natural.source * 3
 
 
 def _of(lines: Lines, thread: int) -> list[Entry]:
