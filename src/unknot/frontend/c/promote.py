@@ -46,13 +46,14 @@ def _is_whole(use: Instruction, name: str, kind: Type) -> bool:
 def _read_early(source: FunctionBody, order: list[str], allocas: dict[str, Type]) -> set[str]:
     """Those that may be read before they were written."""
     everything = set(allocas)
+    writes = {label: _written(source.blocks[label]) for label in order}
     before: dict[str, set[str]] = {label: set(everything) for label in order}
     before[order[0]] = set()
     changed = True
     while changed:
         changed = False
         for label in order:
-            after = before[label] | _written(source.blocks[label])
+            after = before[label] | writes[label]
             for target in successors(source.blocks[label]):
                 if not before[target] <= after:
                     before[target] &= after
