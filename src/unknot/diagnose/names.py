@@ -24,6 +24,9 @@ from unknot.ir.types import (
 LOCK = "lock_object"
 """The field that every lock of the kernel library begins with."""
 
+_SWITCHES = frozenset({"kernel_invariants", "witness_hides"})
+"""Variables of the kernel library that its headers read too: what options set."""
+
 HOSTED_LOCKS = frozenset(f"pthread_{kind}_t" for kind in ("mutex", "rwlock", "spinlock", "cond", "barrier"))
 HOSTED_LOCKS |= {"mtx_t", "cnd_t", "sem_t"}
 """The locks of C's own libraries, and what else threads wait at, by their types."""
@@ -212,7 +215,7 @@ def library_globals(program: Program) -> frozenset[str]:
     for function in program.functions.values():
         named[function.library] |= {op.attrs["symbol"] for op in function.ops() if op.code == "global_addr"}
     pointed = {symbol for item in program.globals.values() for _, symbol, _ in item.relocations}
-    return frozenset(named[True] - named[False] - pointed)
+    return frozenset(named[True] - named[False] - pointed) | _SWITCHES
 
 
 def _decoded(content: bytes) -> str:

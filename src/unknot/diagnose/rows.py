@@ -290,8 +290,18 @@ def _more(shown: _Shown, row: Row) -> tuple[Row, ...]:
         if index in told:
             rows.append(row_of(told[index].seen, told[index].text))
     if shown.fails and shown.taken.outcome.loc.line and not _fails_at(shown, row.where):
-        rows.append(_failing_row(program, shown.end))
+        rows.append(_last_return(shown) or _failing_row(program, shown.end))
     return tuple(rows)
+
+
+def _last_return(shown: _Shown) -> Row | None:
+    """The end of a thread's own function, if what fails is what the library does behind it."""
+    program = shown.walked.machine.program
+    if not shown.end.service or program.spelling != C:
+        return None
+    returns = [h for h in shown.taken.outcome.record if isinstance(h, Return)]
+    last = next((h for h in reversed(returns) if not is_library(program, h.function)), None)
+    return Row(last.loc, f"end of {last.function}", "fails") if last is not None else None
 
 
 def _failing_row(program: Program, end: Seen) -> Row:
