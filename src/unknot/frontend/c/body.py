@@ -42,6 +42,8 @@ class World(Protocol):
     """What the reader of a whole program is for the reader of one function."""
 
     options: Options
+    started: frozenset[str]
+    """Functions without prototype that get an argument: see `unprototyped`."""
 
     def need(self, symbol: str, where: Location) -> bool:
         """Notes that the program needs that symbol. True if it is a function."""

@@ -78,7 +78,9 @@ def _call_function(body: Body, instruction: Instruction, name: str) -> None:
     declared = definition or body.unit.module.functions.get(name)
     arguments = _arguments(body, instruction, _fixed(instruction, declared))
     kinds = body.kinds(instruction.type)
-    if definition is not None and not _fits(body, definition, arguments.words, kinds):
+    if name in body.world.started:
+        arguments.words = [const(0)]
+    elif definition is not None and not _fits(body, definition, arguments.words, kinds):
         _emit(body, instruction, arguments, body.address(name))
         return
     body.world.need(name, body.b.loc)

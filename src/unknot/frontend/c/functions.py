@@ -81,6 +81,8 @@ class _Reader:
         kept, cleared = promoted(self.source, self.order, body.uses)
         for param in self.source.params:
             params += self._parameter(param, kept)
+        if function.name in body.world.started:
+            params.append(body.b.reg(Scalar.I64, "ignored"))
         if calls.is_variadic(self.source):
             body.unnamed = body.b.reg(Scalar.I64, "unnamed")
             params.append(body.unnamed)

@@ -15,6 +15,7 @@ from unknot.frontend.c.llvm import FunctionBody, Module
 from unknot.frontend.c.modules import Defined, Namespace, combine
 from unknot.frontend.c.reading import Prototype, Reading
 from unknot.frontend.c.refusals import FORBIDDEN, forbidden
+from unknot.frontend.c.unprototyped import started_without_prototype
 from unknot.ir.program import Function, Program
 
 _SPELLING = "c"
@@ -32,6 +33,7 @@ class _Reader:
     def __init__(self, names: Namespace, options: Options) -> None:
         self.names = names
         self.options = options
+        self.started = started_without_prototype(names)
         self.program = Program("", spelling=_SPELLING)
         self.externals: dict[str, Location] = {}
         self.functions: dict[str, Prototype] = {}

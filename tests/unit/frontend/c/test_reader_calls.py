@@ -147,3 +147,16 @@ def test_functions_that_are_indivisible_by_name() -> None:
     assert codes[0] == "atomic_begin"
     assert codes[-2:] == ["atomic_end", "ret"]
     assert "__VERIFIER_atomic_begin" not in reading(source).externals
+
+
+def test_threads_that_begin_without_prototype() -> None:
+    """`void *work()` gets an argument and does not look at it; called directly, it needs none."""
+    source = """
+    int pthread_create(void *, void *, void *, void *); int x;
+    void *work() { x++; } void *other(void *p) { return p; }
+    int main() { pthread_create(0, 0, work, 0); pthread_create(0, 0, other, 0); work(); return 0; }
+    """
+    functions = reading(source).program.functions
+    assert [len(functions[name].params) for name in ("work", "other", "main")] == [1, 1, 0]
+    (call,) = [op for op in operations(source, "main", "call") if op.attrs["symbol"] == "work"]
+    assert [a.type for a in call.args] == [Scalar.I64]
