@@ -86,9 +86,9 @@ def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
         if _total(natural.values(), spacing) <= room:
             return _side_by_side(finding, lines, natural, spacing, digits)
     fitted = _narrowed(natural, room, TIGHT)
-    cut = len(fitted) < 3 and any(_is_cut(fitted[t], natural[t]) for t in fitted)
+    loss = max(_loss(fitted[t], natural[t]) for t in fitted)
     readable = all(_is_readable(fitted[t], natural[t], len(fitted), room >= ROOMY) for t in fitted)
-    if readable and not (cut and _fits_in_rows(finding, lines, room)):
+    if readable and not (len(fitted) < 3 and _loss_in_rows(finding, lines, room) < loss):
         return _side_by_side(finding, lines, fitted, TIGHT, digits)
     return _names_in_front(finding, lines, room, digits)
 
@@ -101,17 +101,18 @@ def _is_readable(fitted: Column, natural: Column, threads: int, roomy: bool) -> 
     return (whole or threads < 3) and fitted.source >= min(least, natural.source)
 
 
-def _fits_in_rows(finding: Finding, lines: Lines, room: int) -> bool:
-    """True if little is cut off where names stand in front."""
+def _loss_in_rows(finding: Finding, lines: Lines, room: int) -> tuple[int, int]:
+    """What is cut off where names stand in front."""
     entries = [e for e in lines if isinstance(e, Entry)]
     names = max(width(finding.threads[e.thread]) for e in entries)
     natural = _natural(entries, "", WIDE)
-    return names <= LONGEST_NAME and not _is_cut(natural.narrowed(room - names - MARGIN), natural)
+    return _loss(natural.narrowed(room - min(names, LONGEST_NAME) - MARGIN), natural)
 
 
-def _is_cut(fitted: Column, natural: Column) -> bool:
-    """True if effects are cut off, or more than a quarter of a source text."""
-    return fitted.effect < natural.effect or fitted.source * 4 < natural.source * 3
+def _loss(fitted: Column, natural: Column) -> tuple[int, int]:
+    """How much of effects is cut off, which is worse; how much of source texts, if that is more than a quarter."""
+    source = natural.source - fitted.source
+    return natural.effect - fitted.effect, source if source * 4 > natural.source else 0
 
 
 def _of(lines: Lines, thread: int) -> list[Entry]:
