@@ -1,7 +1,7 @@
 """Puts a C program and what it uses of the libraries together. One idea: both are IR already; what is left is names,
 places of calls, and the thread that runs `main`.
 
-The only file that knows both front ends.
+Only this file and harness.py know both front ends.
 """
 
 from __future__ import annotations
