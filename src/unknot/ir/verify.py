@@ -232,24 +232,43 @@ class _FunctionVerifier:
 
     def _check_definitions(self) -> None:
         """No register is read that no path from the entry defines."""
-        into: dict[str, set[str]] = {self._function.entry: {p.name for p in self._function.params}}
-        pending = [self._function.entry]
-        while pending:
-            label = pending.pop()
-            defined = set(into[label])
-            for op in self._function.blocks[label]:
-                defined.update(d.name for d in op.dsts)
-            for target in self._function.blocks[label][-1].targets:
-                if target not in into or not defined <= into[target]:
-                    into[target] = into.get(target, set()) | defined
-                    pending.append(target)
+        number: dict[str, int] = {}
+        for op in self._function.ops():
+            for reg in op.dsts:
+                number.setdefault(reg.name, 1 << len(number))
+        for param in self._function.params:
+            number.setdefault(param.name, 1 << len(number))
+        into = self._defined_before(number)
         for label, defined in into.items():
             for index, op in enumerate(self._function.blocks[label]):
-                self._where = f", block {label}, operation {index} ({op.code})"
                 for arg in op.args:
-                    if not isinstance(arg, Const) and arg.name not in defined:
+                    if not isinstance(arg, Const) and not number.get(arg.name, 0) & defined:
+                        self._where = f", block {label}, operation {index} ({op.code})"
                         raise self._error(f"register %{arg.name} is read but defined on no path")
-                defined = defined | {d.name for d in op.dsts}
+                for reg in op.dsts:
+                    defined |= number[reg.name]
+
+    def _defined_before(self, number: dict[str, int]) -> dict[str, int]:
+        """By block that can be reached, the bits of the registers that some path to it defines."""
+        blocks, entry = self._function.blocks, self._function.entry
+        made = dict.fromkeys(blocks, 0)
+        for label, ops in blocks.items():
+            for op in ops:
+                for reg in op.dsts:
+                    made[label] |= number[reg.name]
+        into = {entry: 0}
+        for param in self._function.params:
+            into[entry] |= number[param.name]
+        pending = dict.fromkeys([entry])
+        while pending:  # the oldest first, each once
+            label = next(iter(pending))
+            del pending[label]
+            after = into[label] | made[label]
+            for target in blocks[label][-1].targets:
+                if target not in into or after & ~into[target]:
+                    into[target] = into.get(target, 0) | after
+                    pending[target] = None
+        return into
 
 
 _SPECIAL: dict[str, Callable[[_FunctionVerifier, Op], object]] = {
