@@ -6,8 +6,10 @@ front end (Python, or clang and C) -> verify -> switches -> threads -> private -
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -327,6 +329,18 @@ def search_for(compiled: Compiled, options: Options) -> Search:
     return Search(compiled, jit.load(compiled.text, QUICK_LEVEL), options, better)
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """For the body, Python does not look for garbage: compiling makes many objects, and nearly all of them stay."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
 @dataclass(frozen=True)
 class _Ran:
     """A search that is over: what was searched, with which options, and what came out."""
@@ -351,8 +365,9 @@ def _run(
     room = FIRST_SPAWNS
     while True:
         roomy = options if options.spawns >= 0 or room == FIRST_SPAWNS else replace(options, spawns=room)
-        prepared, legend = prepare_noted(program, roomy) if noted else (prepare(program, roomy), Legend())
-        compiled = compile_prepared(prepared, roomy)
+        with _without_collection():
+            prepared, legend = prepare_noted(program, roomy) if noted else (prepare(program, roomy), Legend())
+            compiled = compile_prepared(prepared, roomy)
         search = search_for(compiled, roomy)
         compile_seconds = time.perf_counter() - began
         grows = options.spawns < 0 and 2 * room + len(prepared.threads) < most
@@ -380,7 +395,8 @@ def check(
 
     options = options or from_environment()
     began = time.perf_counter()
-    loaded = load_program(target, parameters, options, c)
+    with _without_collection():
+        loaded = load_program(target, parameters, options, c)
     ran = _run(loaded.program, options, progress, began)
     result = result_of(loaded.name, ran.program, ran.options, ran.outcome, ran.compile_seconds, began)
     result = with_lock_order(result, ran.program, ran.options, ran.outcome, ran.search.path_to)
@@ -404,7 +420,8 @@ def locks(
 
     options = unhindered(options or from_environment())
     began = time.perf_counter()
-    loaded = load_program(target, parameters, options, c)
+    with _without_collection():
+        loaded = load_program(target, parameters, options, c)
     ran = _run(loaded.program, options, progress, began, noted=True)
     result = result_of(loaded.name, ran.program, ran.options, ran.outcome, ran.compile_seconds, began)
     result = loaded.note(result, parameters)

@@ -13,8 +13,8 @@ LARGEST = 256
 
 
 def stack_granules(program: Program) -> int:
-    """Granules that a thread's stack objects need at most; 0 if there are none, or it is not known: with recursion, with
-    computed sizes, with allocations in loops."""
+    """Granules that a thread's stack objects need at most; 0 if there are none, or it is not known: with recursion,
+    with computed sizes, with allocations in loops."""
     need: dict[str, int | None] = {}
     called = callees(program)
     most = 0

@@ -15,8 +15,9 @@ from unknot.ir.ops import Op, Operand, Reg
 from unknot.ir.program import Function, Program
 from unknot.passes.place_steps import depth_at_blocks, depth_change
 
-MOST_OPS = 4000
-"""Operations a function may grow to."""
+MOST_OPS, LARGE_PROGRAM = 4000, 8000
+"""Operations a function may grow to; a fifth of that in a program of so many operations, where the time to compile
+counts more: every scheduling point of a function writes its whole frame."""
 FEW_OPS = 24
 """Operations of a function that is put in although nobody can be suspended in it: what it computes may be a constant
 address."""
@@ -26,8 +27,10 @@ def inline(program: Program) -> Program:
     """A copy of `program` in which calls by name of small functions are replaced by their bodies, innermost first."""
     done: dict[str, Function] = {}
     suspending = _suspending(program)
+    large = sum(1 for function in program.functions.values() for _ in function.ops()) > LARGE_PROGRAM
+    most = MOST_OPS // 5 if large else MOST_OPS
     for name in program.functions:
-        _inlined(name, program, suspending, done, ())
+        _inlined(name, program, suspending, most, done, ())
     return replace(program, functions={name: done[name] for name in program.functions})
 
 
@@ -41,7 +44,7 @@ def _suspending(program: Program) -> set[str]:
 
 
 def _inlined(
-    name: str, program: Program, suspending: set[str], done: dict[str, Function], path: tuple[str, ...]
+    name: str, program: Program, suspending: set[str], most: int, done: dict[str, Function], path: tuple[str, ...]
 ) -> Function:
     """The function with its callees put in; functions on `path` are being worked on, so a call of them recurses."""
     if name in done:
@@ -50,10 +53,10 @@ def _inlined(
     bodies: dict[str, Function] = {}
     for op in function.ops():
         if op.code == "call" and op.attrs["symbol"] not in (*path, name):
-            callee = _inlined(op.attrs["symbol"], program, suspending, done, (*path, name))
-            if _fits(callee, suspending, (*path, name)):
+            callee = _inlined(op.attrs["symbol"], program, suspending, most, done, (*path, name))
+            if _fits(callee, suspending, most, (*path, name)):
                 bodies[callee.name] = callee
-    result = _put_in(function, bodies) if bodies else function
+    result = _put_in(function, bodies, most) if bodies else function
     if not path or not _calls_any(result, path):
         done[name] = result
     return result
@@ -63,9 +66,9 @@ def _calls_any(function: Function, names: tuple[str, ...]) -> bool:
     return any(op.code == "call" and op.attrs["symbol"] in names for op in function.ops())
 
 
-def _fits(callee: Function, suspending: set[str], path: tuple[str, ...]) -> bool:
+def _fits(callee: Function, suspending: set[str], limit: int, path: tuple[str, ...]) -> bool:
     ops = list(callee.ops())
-    most = MOST_OPS // 4 if callee.name in suspending else FEW_OPS
+    most = limit // 4 if callee.name in suspending else FEW_OPS
     own = any(op.code == "alloc" and op.attrs["kind"] == "stack" for op in ops)
     return not own and len(ops) <= most and not _calls_any(callee, (*path, callee.name))
 
@@ -87,7 +90,7 @@ class _Caller:
         self.blocks[self.label].append(op)
 
 
-def _put_in(function: Function, bodies: dict[str, Function]) -> Function:
+def _put_in(function: Function, bodies: dict[str, Function], most: int) -> Function:
     depth = depth_at_blocks(function)
     caller = _Caller(function)
     for label, ops in function.blocks.items():
@@ -96,7 +99,7 @@ def _put_in(function: Function, bodies: dict[str, Function]) -> Function:
         for op in ops:
             body = bodies.get(op.attrs["symbol"]) if op.code == "call" else None
             size = sum(len(b) for b in body.blocks.values()) if body else 0
-            if body is not None and size <= (FEW_OPS if inside else MOST_OPS - caller.size):
+            if body is not None and size <= (FEW_OPS if inside else most - caller.size):
                 _expand(caller, op, body, inside > 0)
             else:
                 caller.emit(op)
