@@ -573,7 +573,6 @@ class LateButWoken(Queue):
         wakeup_one(addr(self.order))
         mtx_unlock(addr(self.m))
 
-
     def late(self, error: i32) -> None:
         if error == EWOULDBLOCK:
             wakeup_one(addr(self.order))

@@ -95,9 +95,7 @@ def _bytes(value: int, first: int, size: int) -> int:
     return value >> (8 * first) & ((1 << 8 * size) - 1)
 
 
-def _write(
-    values: Values, name: str, first: int, size: int, value: int
-) -> Values:
+def _write(values: Values, name: str, first: int, size: int, value: int) -> Values:
     hole = ((1 << 8 * size) - 1) << 8 * first
     return tuple((n, (v & ~hole) | (value << 8 * first & hole) if n == name else v) for n, v in values)
 

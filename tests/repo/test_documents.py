@@ -125,7 +125,7 @@ def test_every_path_and_link_leads_somewhere(name: str) -> None:
             assert found is not None and heading in _headings(path if not place else found), f"{name}: {text}"
 
 
-INVENTED = {"ring.py", "file.py", "file.c"}
+INVENTED = {"ring.py", "file.py", "file.c", "compile_commands.json", "scenario.py"}
 """Files of the reader, in examples of commands."""
 
 

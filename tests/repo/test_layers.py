@@ -109,3 +109,10 @@ def test_the_interpreter_does_not_see_what_is_for_native_code_only() -> None:
     native_only = {f"unknot.passes.{name}" for name in ("inline", "propagate", "sink")}
     for path in files(besides=("compile",)):
         assert not native_only & set(imported(path)), path
+
+
+def test_the_front_ends_do_not_know_each_other() -> None:
+    for path in files("frontend"):
+        known = {name.partition(".")[2].split(".")[1] for name in imported(path) if name.startswith("unknot.frontend.")}
+        both = path.relative_to(PACKAGE).as_posix() in ("frontend/link.py", "frontend/harness.py")
+        assert both or not {"c", "python"} <= known | {path.parent.name}, path

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MAGIC = b"unknot-object-1\n"
 LARGE_TEXT = 1 << 20
-"""Bytes of LLVM text from which on code that is made quickly calls the runtime's small functions: it halves the time."""
+"""Bytes of LLVM text from which on code that is made quickly calls the runtime's small functions: half the time."""
 
 
 def cache_directory() -> Path:

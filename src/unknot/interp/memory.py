@@ -26,9 +26,9 @@ _WORD = (1 << 64) - 1
 
 
 class Memory:
-    """The live objects, by number. Changes replace a `Block`; copies share them. `thread` is who runs; the number of all
-    threads there can be means what runs between them. Each has `stack_granules` for stack objects, if they have places of
-    their own."""
+    """The live objects, by number. Changes replace a `Block`; copies share them. `thread` is who runs; the number of
+    all threads there can be means what runs between them. Each has `stack_granules` for stack objects, if they have
+    places of their own."""
 
     def __init__(self, blocks: dict[int, Block], heap_bytes: int, stack_granules: int, threads: int) -> None:
         self.blocks = blocks

@@ -31,7 +31,8 @@ _RUN = 8
 
 def print_program(program: Program) -> str:
     """The program as text that `parse_program` reads back to an equal one."""
-    head = f"program {quote(program.name)} memory {spell(program.memory)} spawn {program.spawn_limit}{' own' * program.own_objects}"
+    head = f"program {quote(program.name)} memory {spell(program.memory)} spawn {program.spawn_limit}"
+    head += " own" if program.own_objects else ""
     lines = [_placed(head, program.loc)]
     lines += [f"spelling {program.spelling}"] if program.spelling != PYTHON else []
     lines += [f"parameter {spell(name)} = {value}" for name, value in program.parameters.items()]

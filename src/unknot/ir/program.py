@@ -92,11 +92,11 @@ class Program:
     """A closed program. `init` runs alone before the threads; each of `invariants` (name, function returning i8) must
     be true in every state; each of `finals` (name, function) runs when all threads have ended. Agents are steps the
     memory model owns: for every thread one extra actor running `agent` (a function of the thread's number) as often
-    as it can. `spawn_limit` is how many threads may exist at once beside the declared ones. With `own_objects`, accesses
-    to objects that only one thread can reach yet are no scheduling points; both executors find those as they go.
-    `places` are source locations that the program names by their numbers. What `operations` give on every schedule is compared with
-    `specification`, a plain Python class, which is no part of the program's text. `spelling` is the language in which
-    values are told.
+    as it can. `spawn_limit` is how many threads may exist at once beside the declared ones. With `own_objects`,
+    accesses to objects that only one thread can reach yet are no scheduling points; both executors find those as they
+    go. `places` are source locations that the program names by their numbers. What `operations` give on every schedule
+    is compared with `specification`, a plain Python class, which is no part of the program's text. `spelling` is the
+    language in which values are told.
     """
 
     name: str

@@ -71,8 +71,8 @@ class Defined(Generic[_T]):
 
 @dataclass
 class Namespace:
-    """The whole: what is defined, by final name; `structs` and `enums` are those of all units. `constructors` run before
-    main, `destructors` at the end, in their order."""
+    """The whole: what is defined, by final name; `structs` and `enums` are those of all units. `constructors` run
+    before main, `destructors` at the end, in their order."""
 
     units: list[Unit] = field(default_factory=list)
     functions: dict[str, Defined[FunctionBody]] = field(default_factory=dict)

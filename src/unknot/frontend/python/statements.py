@@ -99,7 +99,10 @@ class Statements(Loops):
                 call, "with stands only before indivisible(...)", "call the lock's functions: m.lock() ... m.unlock()"
             )
         silent = callee.value is aside
-        self.builder.emit("atomic_begin", **({"silent": True} if silent else {}))
+        if silent:
+            self.builder.emit("atomic_begin", silent=True)
+        else:
+            self.builder.emit("atomic_begin")
         self.depth += 1
         if silent:
             arguments(self, call, 0)
