@@ -19,7 +19,7 @@ from unknot.interp.limits import Limits
 from unknot.ir.program import Program
 from unknot.pipeline import check, compile_prepared, load_program, prepare, search_for
 
-MOST_STATES = 1000
+MOST_STATES = 400
 """Programs with more are not run by the interpreter to their end."""
 WALKS = 300
 """Schedules of a random search."""

@@ -14,7 +14,7 @@ from c_roads import roads
 from c_rows import ROOT, ROWS, programs
 
 from unknot.diagnose.finding import Finding
-from unknot.pipeline import replay
+from unknot.diagnose.replay import replay_schedule
 from unknot.report.columns import render
 
 LEAST_PROGRAMS = 60
@@ -60,8 +60,8 @@ def test_report(name: str, golden: Callable[[str, str], None]) -> None:
 
 @pytest.mark.parametrize("name", VIOLATED)
 def test_replay(name: str) -> None:
-    row, finding = ROWS[name], finding_in(name)
-    again = replay(row.program, finding.schedule, row.checked_with).finding
+    finding = finding_in(name)
+    again = replay_schedule(name, roads(name).prepared, ROWS[name].checked_with, finding.schedule, 0.0).finding
     assert again is not None
     assert (again.kind, again.message, again.steps) == (finding.kind, finding.message, finding.steps)
 
