@@ -25,7 +25,7 @@ RWLOCK = 9
 SPINLOCK = 10
 """The classes of locks, which checks/lock_order/facts.py has names for."""
 
-HELD_MOST = 16
+HELD_MOST = 8
 """How many locks of a thread the books have room for."""
 
 
@@ -42,21 +42,28 @@ class held_lock:
 
 @struct
 class pthread_books:
-    """What a thread holds, the newest last; empty places are zero. `departed`: how many threads had ended with locks
-    held when this one began; it may have the number of one of them, but has not its locks."""
+    """What a thread holds, the newest last; empty places are zero."""
 
     count: u16
-    departed: u16
     locks: array[held_lock] = array(HELD_MOST)
 
 
 books: thread_local[pthread_books] = pthread_books()
 """This thread's. Use its fields directly; never take its address."""
+forerunners: thread_local[u16] = 0
+"""How many threads had ended with locks held when this one began: it may have the number of one of them, but has not
+its locks."""
+
+
+def begins_after(departed: u16) -> None:
+    """This thread begins when so many have ended with locks held."""
+    global forerunners
+    forerunners = departed
 
 
 def current() -> u32:
     """This thread as it stands in the word of a lock it owns: its number plus 1 in the lowest byte."""
-    return u32(thread_id()) + 1 | u32(books.departed) << 8
+    return u32(thread_id()) + 1 | u32(forerunners) << 8
 
 
 def holder(owner: u32) -> i64:

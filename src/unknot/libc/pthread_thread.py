@@ -14,10 +14,11 @@ from collections.abc import Callable
 from unknot.kernel.voidp import voidp
 from unknot.lang import (
     Ptr,
-    array,
+    alloc,
     cstr,
     end_thread,
     event,
+    free,
     here,
     i32,
     indivisible,
@@ -27,13 +28,14 @@ from unknot.lang import (
     require,
     spawn,
     store,
+    struct,
     thread_id,
     u16,
     u32,
     u64,
 )
 from unknot.libc.errno import EDEADLK
-from unknot.libc.held import books
+from unknot.libc.held import begins_after, books
 from unknot.libc.pthread_attr import DETACHED, pthread_attr_t, sched_param
 from unknot.libc.pthread_cleanup import run_cleanups
 from unknot.libc.pthread_key import run_destructors
@@ -63,8 +65,19 @@ joinable: u64 = 1
 are joined or detached."""
 departed: u16 = 0
 """How many threads have ended with locks held."""
-results: array[voidp] = array(THREADS_MOST)
-"""What each thread ended with, until it is joined."""
+
+
+@struct
+class result_kept:
+    """What a thread ended with that can be joined, if it was not null: until then."""
+
+    next: Ptr[result_kept]
+    thread: u64
+    value: voidp
+
+
+results: Ptr[result_kept] = null
+"""The last one first."""
 
 
 def pthread_create(
@@ -82,7 +95,7 @@ def pthread_create(
 
 def _pthread(start: Callable[[voidp], voidp], arg: voidp, before: u16) -> None:
     event("thread_name", start)
-    books.departed = before
+    begins_after(before)
     finish(start(arg))
 
 
@@ -96,7 +109,37 @@ def finish(result: voidp) -> None:
             event("did", "ends with locks held")
     if result is not None:
         with indivisible():
-            results[thread_id()] = result
+            _keep(result)
+
+
+def _keep(result: voidp) -> None:
+    """For who joins this thread, if anybody can."""
+    global results
+    if joinable >> thread_id() & 1 != 0:
+        kept = alloc(result_kept)
+        kept.next = results
+        kept.thread = thread_id()
+        kept.value = result
+        results = kept
+
+
+def _taken(thread: u64) -> voidp:
+    """The result of a thread that has ended, which is forgotten."""
+    global results
+    before: Ptr[result_kept] = null
+    kept = results
+    while kept is not None and kept.thread != thread:
+        before = kept
+        kept = kept.next
+    if kept is None:
+        return null
+    value = kept.value
+    if before is None:
+        results = kept.next
+    else:
+        before.next = kept.next
+    free(kept)
+    return value
 
 
 def pthread_exit(result: voidp) -> None:
@@ -119,7 +162,7 @@ def pthread_join(thread: u64, result: Ptr[voidp], site: u32 = here()) -> i32:
 def pthread_detach(thread: u64, site: u32 = here()) -> i32:
     """Nobody will join the thread."""
     with indivisible():
-        joinable_remove(thread, "pthread_detach", site)
+        drop(thread, "pthread_detach", site)
     return 0
 
 
@@ -130,7 +173,6 @@ def joinable_add(number: u64) -> None:
     """A thread that somebody must join or detach."""
     global joinable
     joinable |= u64(1) << number
-    results[number] = null
 
 
 def joinable_remove(thread: u64, what: cstr, site: u32) -> u64:
@@ -143,14 +185,17 @@ def joinable_remove(thread: u64, what: cstr, site: u32) -> u64:
     return number
 
 
+def drop(thread: u64, what: cstr, site: u32) -> None:
+    """Nobody will join it."""
+    _taken(joinable_remove(thread, what, site))
+
+
 def thread_join(thread: u64, what: cstr, site: u32) -> voidp:
     """Waits for the thread's end; its result."""
     with indivisible():
         number = joinable_remove(thread, what, site)
         join(number)
-        ended = results[number]
-        if ended is not None:
-            results[number] = null
+        ended = _taken(number)
         event("joined", number)
     return ended
 

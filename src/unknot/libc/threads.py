@@ -29,7 +29,7 @@ from unknot.lang import (
     u64,
 )
 from unknot.libc import pthread_thread
-from unknot.libc.held import books, current
+from unknot.libc.held import begins_after, current
 from unknot.libc.pthread_cond import (
     cond_broadcast,
     cond_destroy,
@@ -51,7 +51,7 @@ from unknot.libc.pthread_mutex import (
     pthread_mutex_t,
 )
 from unknot.libc.pthread_once import once
-from unknot.libc.pthread_thread import finish, joinable_add, joinable_remove, thread_join
+from unknot.libc.pthread_thread import drop, finish, joinable_add, thread_join
 
 __all__ = [
     "call_once",
@@ -97,7 +97,7 @@ def thrd_create(thread: Ptr[u64], start: Callable[[voidp], i32], arg: voidp) -> 
 
 def _thrd(start: Callable[[voidp], i32], arg: voidp, before: u16) -> None:
     event("thread_name", start)
-    books.departed = before
+    begins_after(before)
     finish(_kept(start(arg)))
 
 
@@ -123,7 +123,7 @@ def thrd_join(thread: u64, result: Ptr[i32], site: u32 = here()) -> i32:
 def thrd_detach(thread: u64, site: u32 = here()) -> i32:
     """Nobody will join the thread."""
     with indivisible():
-        joinable_remove(thread, "thrd_detach", site)
+        drop(thread, "thrd_detach", site)
     return SUCCESS
 
 

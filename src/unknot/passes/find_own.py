@@ -2,16 +2,19 @@
 they are no scheduling points.
 
 One idea: a thread-local global is its thread's own as long as its address is used for nothing but accesses in the
-function that takes it; a constant one may be given to anybody. What is only read that way is constant, said so or not,
-and then no part of the state.
+function that takes it; a constant one may be given to anybody. What only libraries use, and only read that way or set
+to the zeros that it begins with, is constant, said so or not, and then no part of the state. (A user's thread may wait
+for what nobody ever writes: that is a deadlock, and must be seen.)
 """
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
+from types import MappingProxyType
 
-from unknot.ir.ops import Op, Reg
-from unknot.ir.program import C, Function, Program
+from unknot.ir.ops import Const, Op, Reg
+from unknot.ir.program import C, Function, Global, Program
 from unknot.passes.find_alone import of_one_thread
 from unknot.passes.find_private import keeps, mark
 from unknot.passes.place_steps import ACCESSES
@@ -28,16 +31,26 @@ def make_own(program: Program) -> Program:
     written: set[str] = set()
     for name, function in program.functions.items():
         given |= _given_away(function, bases[name])
-        written |= _written(function, bases[name])
+        written |= _written(function, bases[name], program)
     kept = program.globals.keys() - given
-    thread_local = {name for name in kept if program.globals[name].thread_local}
-    unchanged = kept - written - thread_local
-    changed = {n: replace(g, constant=True) if n in unchanged else g for n, g in program.globals.items()}
-    own = thread_local | {name for name, item in changed.items() if item.constant}
+    unchanged = kept - written - _of_users(program, bases)
+    changed = {n: _constant(g) if n in unchanged else g for n, g in program.globals.items()}
+    own = {name for name in kept if changed[name].thread_local}
+    own |= {name for name, item in changed.items() if item.constant}
     if program.spelling == C:  # what a scenario declares is shared because it says so
         own |= of_one_thread(program, {n: [f for f, used in bases.items() if n in used.values()] for n in kept})
-    functions = {n: _mark(f, bases[n], own) for n, f in program.functions.items()}
+    functions = {n: _mark(f, bases[n], own, unchanged) for n, f in program.functions.items()}
     return replace(program, functions=functions, globals=changed)
+
+
+def _of_users(program: Program, bases: dict[str, Bases]) -> set[str]:
+    """The globals that functions beside those of libraries use."""
+    return {name for f, used in bases.items() if not program.functions[f].library for name in used.values()}
+
+
+def _constant(item: Global) -> Global:
+    """A global that nobody changes. One that each thread has for itself is the same for all then."""
+    return replace(item, constant=True, thread_local=False)
 
 
 def _bases(function: Function) -> Bases:
@@ -83,19 +96,42 @@ def _given_away(function: Function, bases: Bases) -> set[str]:
     return given
 
 
-def _written(function: Function, bases: Bases) -> set[str]:
-    """The globals that the function writes itself."""
-    pointers = (op.args[0] for op in function.ops() if op.code in ACCESSES and op.code != "load")
-    return {bases[p] for p in pointers if isinstance(p, Reg) and p in bases}
+def _written(function: Function, bases: Bases, program: Program) -> set[str]:
+    """The globals that the function changes itself."""
+    writes = [(op, _base_of(op, bases)) for op in function.ops() if op.code in ACCESSES and op.code != "load"]
+    return {name for op, name in writes if name and not _leaves_zero(op, program.globals[name])}
 
 
-def _mark(function: Function, bases: Bases, own: set[str]) -> Function:
-    blocks = {
-        label: [mark(op) if _is_own(op, bases, own) else op for op in ops] for label, ops in function.blocks.items()
-    }
+def _base_of(op: Op, bases: Bases) -> str:
+    """The global that an access is of, "" if that is not known."""
+    pointer = op.args[0]
+    return bases.get(pointer, "") if isinstance(pointer, Reg) else ""
+
+
+def _leaves_zero(op: Op, item: Global) -> bool:
+    """True for a store of 0 into what begins as zeros: if all are, nothing ever changes."""
+    zero = op.code == "store" and isinstance(op.args[1], Const) and op.args[1].value == 0
+    return zero and op.attrs["order"] == "plain" and not any(item.init) and not item.relocations
+
+
+def _mark(function: Function, bases: Bases, own: set[str], unchanged: Set[str]) -> Function:
+    blocks = {label: [_marked(op, bases, own, unchanged) for op in ops] for label, ops in function.blocks.items()}
     return replace(function, blocks=blocks)
 
 
+def _marked(op: Op, bases: Bases, own: set[str], unchanged: Set[str]) -> Op:
+    if not _is_own(op, bases, own):
+        return op
+    if op.code == "store" and _base_of(op, bases) in unchanged:
+        return _looked_at(op)
+    return mark(op)
+
+
+def _looked_at(op: Op) -> Op:
+    """A store that changes nothing: what is left is that its place must be one."""
+    attrs = {"size": op.args[1].type.bytes, "write": False}
+    return Op("check_access", (), op.args[:1], MappingProxyType(attrs), op.loc)
+
+
 def _is_own(op: Op, bases: Bases, own: set[str]) -> bool:
-    first = op.args[0] if op.code in ACCESSES else None
-    return isinstance(first, Reg) and bases.get(first, "") in own
+    return op.code in ACCESSES and _base_of(op, bases) in own
