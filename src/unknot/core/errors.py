@@ -48,6 +48,7 @@ class InternalError(UnknotError):
     """A mistake of unknot itself, never of the user's program."""
 
     def __init__(self, message: str) -> None:
+        self.fact = message
         super().__init__(f"internal error of unknot (please report it): {message}")
 
 

@@ -222,7 +222,8 @@ class Result:
     `verdict` is "violated", "verified", "bounded" or "error". `bounds` are sentences: within what a verified result
     holds, or what stopped a bounded one. `given` are the names of the parameters that were set (None: not known).
     `words` name the target on a command line where `target` alone does not (C: files, flags, clang's arguments after
-    "--"). `clang_seconds` is the time clang took, which `compile_seconds` does not include. `coverage` says what a
+    "--"). `clang_seconds` is the time clang took, which `compile_seconds` does not include. `starts`: it is
+    the program's business how many threads there are, `threads` are only the first. `coverage` says what a
     bounded search has covered. `error` is the message of an "error" verdict. `others` are further violations, where the
     search went on after the first. `lock_order`, `lock_ranks` and `reversals`: of the locks that were taken, in all
     schedules that were run.
@@ -246,6 +247,7 @@ class Result:
     given: tuple[str, ...] | None = None
     words: tuple[str, ...] = ()
     clang_seconds: float = 0.0
+    starts: bool = False
     lock_order: tuple[Edge, ...] = ()
     lock_ranks: tuple[RankedLock, ...] = ()
     reversals: tuple[Reversal, ...] = ()

@@ -71,6 +71,7 @@ class _Writer:
         for ring in rings:
             for order in ring.seen:
                 self._look_up(order.attempt)
+        self._name_started()
         edges = tuple(self._edge(orders) for orders in self.graph.by_type.values())
         result = replace(result, lock_order=edges, lock_ranks=self._ranks(), reversals=self._reversals(rings))
         return replace(result, warnings=result.warnings + self._unknown())
@@ -101,6 +102,14 @@ class _Writer:
         for number, name in enumerate(names_on(walked, events_of(walked))):
             if self.threads[number] == self.schedule_threads[number]:
                 self.threads[number] = name
+
+    def _name_started(self) -> None:
+        """Runs for each thread that others start, and that has no name yet, the path to one of its attempts."""
+        nameless_ones = set(range(len(self.program.threads), self.program.max_threads))
+        for attempt in self.graph.attempts:
+            if attempt.thread in nameless_ones and self.threads[attempt.thread] == self.schedule_threads[attempt.thread]:
+                self._look_up(attempt)
+            nameless_ones.discard(attempt.thread)
 
     def _run_again(self, fact: Fact) -> tuple[Walk, Names] | None:
         """The path to a fact, and the names of what is there then."""

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from unknot.core.errors import TargetError
 from unknot.core.options import Options
 from unknot.diagnose.accesses import Touch, touches
 from unknot.diagnose.events import events_of
 from unknot.diagnose.finding import Result
+from unknot.diagnose.heap_types import is_bytes
 from unknot.diagnose.locking import FieldLocks, fields_of
-from unknot.diagnose.names import thread_names
+from unknot.diagnose.names import Names, thread_names
 from unknot.diagnose.schedule import write_schedule
 from unknot.diagnose.threads import names_on
 from unknot.diagnose.walk import Walk, machine_for, walk
 from unknot.explore.outcome import Action, Fact, Outcome
 from unknot.interp.record import Note
 from unknot.ir.address import OFFSET_BITS
-from unknot.ir.program import Program
-from unknot.passes.note_accesses import ACCESS, OBJECT, Legend
+from unknot.ir.program import C, Program
+from unknot.ir.types import ArrayType, DataType, strip
+from unknot.passes.note_accesses import ACCESS, OBJECT, Legend, Made
 
 PathTo = Callable[[Fact], tuple[int, tuple[Action, ...]]]
+
+MOST_PATHS = 5
+"""Paths that are run again to find out what one allocation's memory is for."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,9 @@ def locks_of(
     paths = _Paths(program, options, path_to)
     sampled = outcome.schedules > 0  # then no paths are kept
     called = thread_names(program) if sampled else paths.threads(outcome.facts)
+    legend = (
+        legend if sampled or program.spelling != C else replace(legend, made=paths.typed(legend.made, outcome.facts))
+    )
     found = touches(program, legend, outcome.facts, paths.which, called)
     wanted = [t for t in found if not asked or t.spot.is_called(asked)]
     if asked and not wanted:
@@ -109,6 +118,38 @@ class _Paths:
             name = names_on(walked, events_of(walked))[thread]
             names[thread] = name if name not in names else names[thread]
         return names
+
+    def typed(self, made: list[Made], facts: tuple[Fact, ...]) -> list[Made]:
+        """What came into being, memory of C's malloc with the type of the pointers that it was put into: the last
+        paths that touch it know."""
+        typed = list(made)
+        could_be: dict[int, set[int]] = {}
+        for fact in facts:
+            if fact.kind == OBJECT and is_bytes(made[fact.words[1]].type):
+                could_be.setdefault(fact.words[0] >> OFFSET_BITS, set()).add(fact.words[1])
+        tried = Counter[int]()
+        for fact in reversed(facts):
+            number = fact.words[0] >> OFFSET_BITS
+            wanted = {w for w in could_be.get(number, ()) if is_bytes(typed[w].type) and tried[w] < MOST_PATHS}
+            if fact.kind == ACCESS and wanted:
+                which, kind = self._type_of(fact)
+                tried.update(wanted)
+                if which in wanted and not is_bytes(kind):
+                    typed[which] = replace(typed[which], type=kind)
+        return typed
+
+    def _type_of(self, fact: Fact) -> tuple[int | None, DataType | None]:
+        """Which object an access is to, and of which type it has turned out to be."""
+        walked = walk(self._machine, *self._path_to(fact))
+        happened = [h for o in (walked.start, *(taken.outcome for taken in walked.steps)) for h in o.record]
+        names = Names(self._program)
+        names.learn(happened)
+        for happening in happened:
+            names.note(happening)
+        kind = names.kind(fact.words[0])
+        while isinstance(kind, ArrayType):
+            kind = strip(kind.of)
+        return _objects(walked).get(fact.words[0] >> OFFSET_BITS), kind
 
 
 def _objects(walked: Walk) -> dict[int, int]:

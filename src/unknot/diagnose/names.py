@@ -120,6 +120,11 @@ class Names:
             kind = self.program.structs.get(kind.name)
         return kind if kind is not None else ArrayType(IntType(8, False), 0)
 
+    def kind(self, pointer: int) -> DataType | None:
+        """The type of the whole object that an address is in, as far as it is known."""
+        found = self._objects.get(pointer >> OFFSET_BITS)
+        return found[1] if found is not None else None
+
     def is_model(self, pointer: int) -> bool:
         """True for state of the memory model."""
         found = self._objects.get(pointer >> OFFSET_BITS)

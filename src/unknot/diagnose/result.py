@@ -67,6 +67,7 @@ def result_of(
         memory=program.memory,
         threads=tuple(t.name for t in program.threads),
         parameters=dict(program.parameters),
+        starts=program.spelling == C and program.spawn_limit > 0,
         order=options.order,
         counts=_counts(outcome),
         seconds=time.perf_counter() - began,

@@ -61,6 +61,12 @@ _HIDDEN = ("CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "CCC_OVERRIDE_OPTION
 _VERSION = re.compile(r"clang version (\d+)[\d.]*")
 _PRODUCER = re.compile(r'producer: "[^"]*clang version (\d+)[\d.]*')
 
+_MISSING = {
+    "' file not found": "the headers there are: docs/reference/c.md; -I FOLDER adds those of the program",
+    "call to undeclared function": "the functions there are: docs/reference/c.md; others must be declared and defined",
+}
+"""What clang says where something is missing that may be missing here alone, and what to do."""
+
 _GET_ONE = f"install clang, or `pip install 'unknot[c]'`, which brings one; or name one with --clang or {VARIABLE}"
 
 
@@ -109,7 +115,9 @@ class Clang:
 def compile_files(program: CInput) -> list[Unit]:
     """The program's files as LLVM IR, in order. Raises UserErrors: CompileError for what clang itself says."""
     for file in program.files:
-        if not Path(file).is_file():
+        if Path(file).is_dir():
+            raise TargetError(f"{file} is a folder", remedy="name the files in it")
+        if not Path(file).exists():
             raise TargetError(f"there is no file {file}")
     flags = flags_of(program.compile_commands, program.files) if program.compile_commands else {}
     sources = [file for file in program.files if not file.endswith(".ll")]
@@ -145,8 +153,7 @@ def _complaint(clang: Clang, done: list[subprocess.CompletedProcess[str]]) -> st
 
 def _text(clang: Clang, file: str, done: subprocess.CompletedProcess[str]) -> str:
     if done.returncode:
-        missing = "' file not found" in done.stderr
-        remedy = "the headers there are: docs/reference/c.md; -I FOLDER adds those of the program" if missing else ""
+        remedy = next((remedy for sign, remedy in _MISSING.items() if sign in done.stderr), "")
         raise CompileError(f"{clang.name} does not compile {file}:\n{done.stderr.rstrip()}", remedy=remedy)
     if "target triple" not in done.stdout:
         raise CompileError(

@@ -210,6 +210,9 @@ def _refusal(what: str, where: Location) -> LanguageError:
 
 # -- first content of globals ------------------------------------------------------------------------------------------
 
+LARGEST = 31 << 20
+"""Bytes of a global variable: what the search can store of a state."""
+
 Relocations = tuple[tuple[int, str, int], ...]
 
 
@@ -259,6 +262,11 @@ def place_of(variable: Variable, unit: Described) -> Location:
 
 def make_global(name: str, variable: Variable, unit: Described) -> Global:
     """A global of ours. Its type is what the source says, made longer where the initialiser is (a flexible array)."""
+    size = size_of(variable.type, unit.module.structs)
+    if size > LARGEST:
+        remedy = "make it smaller, with #ifdef __UNKNOT__ for instance: each state is a copy of all variables"
+        fact = f"{name} has {size} bytes; a variable has at most {LARGEST >> 20} MiB"
+        raise LanguageError(fact, place_of(variable, unit), remedy)
     content, relocations = initial(variable, unit)
     kind = unit.debug.global_variable(variable.debug[0]).type if variable.debug else VoidType()
     kind = fitted(kind, variable.type, len(content))

@@ -163,15 +163,19 @@ def _end(body: Body, whole: bool) -> None:
 # copies ---------------------------------------------------------------------------------------------------------------
 
 
+_TAKERS = ("call", "ret", "insertvalue", "cmpxchg", "atomicrmw")
+
+
 def is_copy(body: Body, instruction: Instruction) -> bool:
     """True for loads with which clang copies memory: what was never written may be copied.
 
-    That is a struct read as numbers to be passed or returned, and the bits around a bit field that is written.
+    That is a struct read as numbers to be passed, returned or exchanged at once, and the bits around a bit field that
+    is written.
     """
     if instruction.attrs.get("volatile") or instruction.attrs.get("ordering"):
         return False
     users = body.uses.of(instruction.result)
-    if users and all(u.opcode in ("call", "ret", "insertvalue") for u in users):
+    if users and all(u.opcode in _TAKERS or (u.opcode == "store" and u.attrs.get("ordering")) for u in users):
         return isinstance(instruction.type, Struct | Array) or _is_coerced(body, instruction.operands[0])
     return len(users) == 1 and users[0].opcode == "and" and _sets_bits(body, users[0])
 

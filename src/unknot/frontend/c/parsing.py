@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unknot.core.errors import LanguageError
+from unknot.core.errors import CompileError, InternalError, LanguageError
 from unknot.core.location import Location
 from unknot.frontend.c.lexing import name_of, unescape
 from unknot.frontend.c.lifting import lift
@@ -52,8 +52,14 @@ _TERMINATORS = frozenset(
 
 def parse_module(text: str, name: str) -> Module:
     """The module that a text stands for. `name` is the C file it was made from, as the user wrote it. Raises
-    InternalError with the line if it cannot be read."""
-    return _ModuleReader(text, name).module
+    InternalError with the line if it cannot be read, CompileError if the user wrote the text."""
+    try:
+        return _ModuleReader(text, name).module
+    except InternalError as error:
+        if not name.endswith(".ll"):
+            raise
+        remedy = "clang 15 to 22 writes what can be read, with -S -emit-llvm -O0 -g"
+        raise CompileError(f"{name} is no LLVM IR that unknot knows: {error.fact}", remedy=remedy) from None
 
 
 class _ModuleReader(InstructionReader):

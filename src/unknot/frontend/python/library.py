@@ -56,7 +56,7 @@ def find(name: str, where: Location = NOWHERE) -> Item:
         return _item(_module(module, where), plain)
     module = next((index[name] for index in map(_index, PACKAGES) if name in index), "")
     if not module:
-        remedy = "give the file that defines it too, or write a function of that name that does what matters here"
+        remedy = "give the file that defines it too, or define one of that name that does what matters here"
         raise LanguageError(f"{name} is defined nowhere, and no library has it", where, remedy)
     return _item(importlib.import_module(module), name)
 
