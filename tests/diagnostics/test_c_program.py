@@ -102,3 +102,52 @@ def test_the_stage_of_clang_is_for_c(capsys: Capture) -> None:
     assert said(capsys, "dump", "--stage", "clang", "buf_ring/f0::AlwaysRoom").startswith(
         "error: the stage clang is for C programs, and this is none\n"
     )
+
+
+BAD_FLAGS = [
+    (("-D", ""), "error: -D has no value\n    write -D NAME[=VALUE]\n"),
+    (("-I", ""), "error: -I has no value\n    write -I FOLDER\n"),
+    (("--", "-O2"), "error: -O2 has clang optimise, which removes and moves accesses\n"),
+    (("--", "-m32"), " compiled good.c for another machine\n    unknot checks programs for x86-64: "),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), BAD_FLAGS)
+def test_flags_that_would_mean_something_else(words: tuple[str, ...], message: str, capsys: Capture) -> None:
+    assert message in said(capsys, "check", "good.c", "--entry", "test", *words)
+
+
+def test_a_folder_with_the_name_of_a_file(capsys: Capture) -> None:
+    Path("folder.c").mkdir()
+    assert said(capsys, "check", "folder.c") == "error: folder.c is a folder\n    name the files in it\n"
+
+
+@pytest.mark.parametrize("text", ["hello world\n", "define i32 @main() { ret i32 %x }\n"])
+def test_a_text_that_is_no_llvm_ir(text: str, capsys: Capture) -> None:
+    Path("bad.ll").write_text(text)
+    printed = said(capsys, "check", "bad.ll")
+    assert printed.startswith("error: bad.ll is no LLVM IR that unknot knows: cannot read this line: ")
+    assert printed.endswith("    clang 15 to 22 writes what can be read, with -S -emit-llvm -O0 -g\n")
+
+
+@pytest.mark.parametrize("size", [1 << 30, 1 << 40])
+def test_a_variable_too_large(size: int, capsys: Capture) -> None:
+    Path("large.c").write_text(f"char a[{size}l];\nint main(void) {{ return a[5]; }}\n")
+    assert said(capsys, "check", "large.c").startswith(
+        f"error: large.c:1:1: a has {size} bytes; a variable has at most 31 MiB\n"
+    )
+
+
+def test_a_clang_that_dies(capsys: Capture) -> None:
+    Path("dies").write_text('#!/bin/sh\ncase "$*" in *version*) echo clang version 19.0.0;; *) kill -SEGV $$;; esac\n')
+    Path("dies").chmod(0o755)
+    assert said(capsys, "check", "good.c", "--clang", "./dies") == (
+        "error: ./dies does not compile good.c:\nit ended with status -11 and said nothing\n"
+    )
+
+
+def test_a_function_that_nobody_declares(capsys: Capture) -> None:
+    Path("undeclared.c").write_text("int main(void) { return frob(1); }\n")
+    assert said(capsys, "check", "undeclared.c").endswith(
+        "    the functions there are: docs/reference/c.md; others must be declared and defined\n"
+    )

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from unknot.cli.arguments import sentence
-from unknot.core.errors import TargetError
+from unknot.core.errors import OptionError, TargetError
 from unknot.frontend.c.inputs import ENTRY, CInput, is_c
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -77,6 +77,8 @@ def take_program(chosen: dict[str, Any]) -> CInput:
     flags: list[str] = []
     for flag in FLAGS:
         for value in chosen.pop(flag.keyword):
+            if not value:
+                raise OptionError(f"{flag.option} has no value", remedy=f"write {flag.option} {flag.takes}")
             flags += [flag.option, value] if len(flag.option) > 2 else [flag.option + value]
     entry, harness, clang, database = (chosen.pop(option.keyword) or "" for option in OPTIONS)
     return CInput((), tuple(flags), chosen.pop(_ARGUMENTS), entry or ENTRY, clang, database, harness)

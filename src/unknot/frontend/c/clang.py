@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from unknot.core.errors import CompileError, TargetError, UserError
+from unknot.core.errors import CompileError, OptionError, TargetError, UserError
 from unknot.frontend.c.compile_commands import flags_of
 from unknot.frontend.c.inputs import CInput
 
@@ -66,6 +66,9 @@ _MISSING = {
     "call to undeclared function": "the functions there are: docs/reference/c.md; others must be declared and defined",
 }
 """What clang says where something is missing that may be missing here alone, and what to do."""
+
+_OTHER_MACHINE = re.compile(r'^target triple = "(?!x86_64)', re.MULTILINE)
+_OPTIMISES = re.compile(r"-O([1-9gsz]|fast)?")
 
 _GET_ONE = f"install clang, or `pip install 'unknot[c]'`, which brings one; or name one with --clang or {VARIABLE}"
 
@@ -119,10 +122,19 @@ def compile_files(program: CInput) -> list[Unit]:
             raise TargetError(f"{file} is a folder", remedy="name the files in it")
         if not Path(file).exists():
             raise TargetError(f"there is no file {file}")
+    for word in (*program.flags, *program.arguments):
+        _check_word(word)
     flags = flags_of(program.compile_commands, program.files) if program.compile_commands else {}
     sources = [file for file in program.files if not file.endswith(".ll")]
     texts = _compile(program, sources, flags) if sources else {}
     return [Unit(file, texts[file] if file in texts else _read(file)) for file in program.files]
+
+
+def _check_word(word: str) -> None:
+    """Raises OptionError for what would silently mean something else."""
+    if _OPTIMISES.fullmatch(word):
+        fact = f"{word} has clang optimise, which removes and moves accesses"
+        raise OptionError(fact, remedy="leave it out: what is explored is what was written")
 
 
 def _compile(program: CInput, sources: list[str], flags: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -154,11 +166,17 @@ def _complaint(clang: Clang, done: list[subprocess.CompletedProcess[str]]) -> st
 def _text(clang: Clang, file: str, done: subprocess.CompletedProcess[str]) -> str:
     if done.returncode:
         remedy = next((remedy for sign, remedy in _MISSING.items() if sign in done.stderr), "")
-        raise CompileError(f"{clang.name} does not compile {file}:\n{done.stderr.rstrip()}", remedy=remedy)
+        said = done.stderr.rstrip() or f"it ended with status {done.returncode} and said nothing"
+        raise CompileError(f"{clang.name} does not compile {file}:\n{said}", remedy=remedy)
     if "target triple" not in done.stdout:
         raise CompileError(
             f"{clang.name} wrote no LLVM IR for {file}",
             remedy="is there an argument after -- that has it write something else?",
+        )
+    if _OTHER_MACHINE.search(done.stdout, 0, 4096):
+        raise CompileError(
+            f"{clang.name} compiled {file} for another machine",
+            remedy="unknot checks programs for x86-64: leave out -m32, --target and their kind",
         )
     return done.stdout
 
