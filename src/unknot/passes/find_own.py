@@ -38,7 +38,8 @@ def make_own(program: Program) -> Program:
     own = {name for name in kept if changed[name].thread_local}
     own |= {name for name, item in changed.items() if item.constant}
     if program.spelling == C:  # what a scenario declares is shared because it says so
-        own |= of_one_thread(program, {n: [f for f, used in bases.items() if n in used.values()] for n in kept})
+        users = {n: [f for f, used in bases.items() if n in used.values()] for n in kept - _waited_for(program, bases)}
+        own |= of_one_thread(program, users)
     functions = {n: _mark(f, bases[n], own, unchanged) for n, f in program.functions.items()}
     return replace(program, functions=functions, globals=changed)
 
@@ -94,6 +95,20 @@ def _given_away(function: Function, bases: Bases) -> set[str]:
             if isinstance(arg, Reg) and arg in bases and not keeps(op, place, into):
                 given.add(bases[arg])
     return given
+
+
+def _waited_for(program: Program, bases: dict[str, Bases]) -> set[str]:
+    """The globals that are read as if others could change them. A loop that waits for one that nobody changes must stay
+    visible, to be known as one that waits for ever."""
+    waited: set[str] = set()
+    for name, function in program.functions.items():
+        loads = (op for op in function.ops() if op.code == "load" and (op.attrs.get("racy") or _is_atomic(op)))
+        waited |= {bases[name][p] for op in loads if isinstance(p := op.args[0], Reg) and p in bases[name]}
+    return waited
+
+
+def _is_atomic(op: Op) -> bool:
+    return op.attrs["order"] not in ("plain", "raw")
 
 
 def _written(function: Function, bases: Bases, program: Program) -> set[str]:
