@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from c_native import output
-from c_programs import generate
+from generated_c import generate
 from c_verdicts import OPTIONS, verdicts
 
 from unknot.core.errors import UserError

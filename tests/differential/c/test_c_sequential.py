@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 from c_native import output
-from c_programs import Generated, generate
+from generated_c import Generated, generate
 from c_verdicts import verdicts
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
