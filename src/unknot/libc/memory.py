@@ -6,6 +6,7 @@ Every access is a step of its own, as in real code: others can come between.
 
 from __future__ import annotations
 
+from unknot.kernel.voidp import voidp
 from unknot.lang import Ptr, aligned, cast, i32, load, offset, peek, store, u8, u16, u32, u64
 
 _ONES = 0x0101010101010101
@@ -13,6 +14,7 @@ _ONES = 0x0101010101010101
 
 def copy_up(to: Ptr[u8], source: Ptr[u8], size: u64) -> None:
     """Copies from the first byte on."""
+    _tell(to, source, size)
     done: u64 = 0
     while done < size:
         width = _width(offset(to, done), offset(source, done), size - done)
@@ -22,11 +24,24 @@ def copy_up(to: Ptr[u8], source: Ptr[u8], size: u64) -> None:
 
 def copy_down(to: Ptr[u8], source: Ptr[u8], size: u64) -> None:
     """Copies from the last byte on."""
+    _tell(to, source, size)
     left = size
     while left > 0:
         width = _width(offset(to, left), offset(source, left), left)
         left -= width
         _copy(offset(to, left), offset(source, left), width)
+
+
+def _tell(to: Ptr[u8], source: Ptr[u8], size: u64) -> None:
+    """What is copied in parts may be pointers: a number made of one says that others may come to know it."""
+    at: u64 = 0
+    while not aligned(offset(source, at), 8):
+        at += 1
+    if aligned(offset(to, at), 8):
+        return
+    while at + 8 <= size:
+        cast(u64, peek(cast(Ptr[voidp], offset(source, at))))
+        at += 8
 
 
 def fill(to: Ptr[u8], byte: u8, size: u64) -> None:
