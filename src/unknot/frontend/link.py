@@ -21,9 +21,11 @@ from unknot.ir.program import Function, Global, Program, Thread
 from unknot.ir.types import ArrayType, IntType, PointerType, Scalar
 
 ROOT = "unknot.main"
-"""The function of the first thread: constructors, the entry, exit handlers, the end of everything."""
+"""The function of the first thread: constructors, the entry, exit handlers, the end of everything. Destructors are the
+first exit handlers, so they run last."""
+_ATEXIT = "unknot.libc.stdlib.atexit"
 _HANDLERS = "unknot.libc.stdlib.run_exit_handlers"
-_REGISTERS = ("unknot.libc.stdlib.atexit", "atexit", "unknot.libc.stdlib.at_quick_exit", "at_quick_exit")
+_REGISTERS = (_ATEXIT, "atexit", "unknot.libc.stdlib.at_quick_exit", "at_quick_exit")
 _ANY_WIDTH = ("unknot.libc.verifier",)
 """Modules whose functions users declare themselves, as they like: whole numbers of any width."""
 _ARGUMENTS = "unknot.arguments"
@@ -33,6 +35,8 @@ _NAME = "unknot.program_name"
 def link(reading: Reading, entry: str) -> Program:
     """The whole program of C files: one thread that runs `entry`, and what that starts."""
     items = items_of(reading.externals)
+    if reading.destructors:
+        items[_ATEXIT] = find(_ATEXIT)
     if any(name in items for name in _REGISTERS):
         items[_HANDLERS] = find(_HANDLERS)
     taken = [*reading.program.functions, *reading.program.globals, ROOT, _ARGUMENTS, _NAME]
@@ -167,6 +171,9 @@ def _add_root(program: Program, reading: Reading, library: Library, entry: str) 
     function = program.functions[entry]
     builder = Builder(Function(ROOT, loc=function.loc, library=True))
     builder.loc = function.loc
+    for name in reversed(reading.destructors):
+        pointer = builder.value("func_addr", Scalar.I64, symbol=name)
+        _call(builder, program.functions[library.symbols[_ATEXIT]], (pointer,))
     for name in reading.constructors:
         _call(builder, program.functions[name], ())
     _call(builder, function, _arguments(program, function, builder))
