@@ -95,7 +95,10 @@ class Teller:
         return str(signed(event.word(0), Scalar.I64))
 
     def did(self, event: Event) -> str:
-        """What the library says in its own words: a verb and its objects."""
+        """What the library says in its own words: a verb and its objects. What it does for itself before the program
+        begins is nobody's business."""
+        if event.step == 0 and self.names.is_internal(event.word(1)):
+            return ""
         named = self.names.place if self.names.text(event.word(0)) == GIVES else self.names.lock
         objects = [named(word) for word in event.words[1:2] if word]
         return " ".join([self.names.text(event.word(0)), *objects])

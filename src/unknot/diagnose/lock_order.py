@@ -105,11 +105,12 @@ class _Writer:
 
     def _name_started(self) -> None:
         """Runs for each thread that others start, and that has no name yet, the path to one of its attempts."""
-        nameless_ones = set(range(len(self.program.threads), self.program.max_threads))
+        started = range(len(self.program.threads), self.program.max_threads)
+        unnamed = {t for t in started if self.threads[t] == self.schedule_threads[t]}
         for attempt in self.graph.attempts:
-            if attempt.thread in nameless_ones and self.threads[attempt.thread] == self.schedule_threads[attempt.thread]:
+            if attempt.thread in unnamed:
                 self._look_up(attempt)
-            nameless_ones.discard(attempt.thread)
+                unnamed.discard(attempt.thread)
 
     def _run_again(self, fact: Fact) -> tuple[Walk, Names] | None:
         """The path to a fact, and the names of what is there then."""

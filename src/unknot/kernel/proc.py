@@ -21,6 +21,7 @@ from unknot.lang import (
     Ptr,
     addr,
     array,
+    aside,
     cast,
     cstr,
     end_thread,
@@ -74,8 +75,8 @@ threads: array[thread] = array(THREADS_MOST)
 
 
 def proc_begins(site: u32 = here()) -> None:
-    """Before the program: all threads are the kernel's."""
-    with indivisible():
+    """Before the program, and no step of it: all threads are the kernel's."""
+    with aside():
         if procs[0].p_comm is None:
             _init_proc(addr(procs[0]), 0, "kernel", site)
             for i in range(THREADS_MOST):

@@ -37,6 +37,12 @@ typedef uintptr_t __uintptr_t;
 typedef intmax_t __intmax_t;
 typedef uintmax_t __uintmax_t;
 typedef size_t __size_t;
+typedef long __ssize_t;
+typedef long __off_t;
+typedef long __time_t;
+typedef int __pid_t;
+typedef unsigned int __uid_t;
+typedef unsigned int __gid_t;
 
 typedef long ssize_t;
 typedef long off_t;
@@ -68,6 +74,9 @@ typedef unsigned long vm_pindex_t;
 typedef long vm_ooffset_t;
 typedef uint64_t uoff_t;
 typedef int64_t sbintime_t;
+typedef char vm_memattr_t;
+typedef unsigned long ksize_t;
+typedef unsigned long kvaddr_t;
 typedef int64_t daddr_t;
 typedef unsigned long uintfptr_t;
 typedef int cpuid_t;
@@ -79,4 +88,5 @@ typedef int boolean_t;
 #if defined(_KERNEL) && !defined(_SYS_TYPES_BOOL)
 #define _SYS_TYPES_BOOL
 #include <stdbool.h>
+#include <sys/bitcount.h>
 #endif
