@@ -151,3 +151,21 @@ def test_a_function_that_nobody_declares(capsys: Capture) -> None:
     assert said(capsys, "check", "undeclared.c").endswith(
         "    the functions there are: docs/reference/c.md; others must be declared and defined\n"
     )
+
+
+NOT_THERE = [
+    ("setjmp.h", "jmp_buf b; int main(void) { return setjmp(b); }", "setjmp", "return an error code"),
+    ("signal.h", "int main(void) { signal(SIGINT, SIG_IGN); }", "signal", "start a thread that does"),
+    ("unistd.h", "int main(void) { return fork(); }", "fork", "use threads"),
+    ("sys/wait.h", "int main(void) { return wait(0); }", "wait", "use threads"),
+    ("stdio.h", "int main(void) { return getchar(); }", "getchar", "there are no files and no input"),
+    ("fcntl.h", 'int main(void) { return open("x", O_RDONLY); }', "open", "there are no files and no input"),
+    ("pthread.h", "int main(void) { return pthread_cancel(pthread_self()); }", "pthread_cancel", "set a flag"),
+]
+
+
+@pytest.mark.parametrize(("header", "text", "name", "remedy"), NOT_THERE)
+def test_what_is_not_there_is_refused_by_name(header: str, text: str, name: str, remedy: str, capsys: Capture) -> None:
+    Path("lacks.c").write_text(f"#include <{header}>\n{text}\n")
+    printed = said(capsys, "check", "lacks.c")
+    assert f": {name}() cannot be checked\n    {remedy}" in printed and printed.startswith("error: lacks.c:2:")

@@ -9,17 +9,30 @@ FORBIDDEN = {
     **dict.fromkeys(("setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp", "longjmp", "_longjmp", "siglongjmp"), "jumps"),
     **dict.fromkeys(("__builtin_setjmp", "__builtin_longjmp"), "jumps"),
     **dict.fromkeys(
-        ("signal", "sigaction", "raise", "kill", "pthread_kill", "sigprocmask", "pthread_sigmask"), "signals"
+        ("signal", "sigaction", "raise", "kill", "pthread_kill", "sigprocmask", "pthread_sigmask", "pthread_sigqueue"),
+        "signals",
     ),
     **dict.fromkeys(
-        ("fork", "vfork", "_Fork", "clone", "posix_spawn", "execve", "execl", "execv", "system"), "processes"
+        ("sigemptyset", "sigfillset", "sigaddset", "sigdelset", "sigwait", "alarm", "pause"),
+        "signals",
     ),
+    **dict.fromkeys(
+        ("fork", "vfork", "_Fork", "clone", "posix_spawn", "execve", "execl", "execv", "execvp", "system"), "processes"
+    ),
+    **dict.fromkeys(("wait", "waitpid", "pthread_atfork"), "processes"),
+    "pthread_cancel": "cancellation",
+    "syscall": "calls of the system",
+    **dict.fromkeys(("scanf", "fscanf", "__isoc99_scanf", "__isoc99_fscanf", "getchar", "getc", "fgetc"), "input"),
+    **dict.fromkeys(("fgets", "fopen", "fread", "getline", "open", "creat", "fcntl", "pipe", "read", "close"), "input"),
 }
 """Functions that no library can provide, and what they are about."""
 
 _REMEDIES = {
     "jumps": "return an error code through the callers, or leave the function out with #ifndef __UNKNOT__",
     "signals": "start a thread that does what the handler does",
+    "cancellation": "set a flag that the thread looks at",
+    "calls of the system": "write a function of that name that does what matters here",
+    "input": "there are no files and no input: write the values into the program, or ask __VERIFIER_nondet_int()",
     "processes": "use threads: all that is explored is one process",
 }
 

@@ -254,6 +254,16 @@ int pthread_setcancelstate(int, int *) __UNKNOT(libc.pthread_cleanup, pthread_se
 int pthread_setcanceltype(int, int *) __UNKNOT(libc.pthread_cleanup, pthread_setcanceltype);
 void pthread_testcancel(void) __UNKNOT(libc.pthread_cleanup, pthread_testcancel);
 
+/* Which processors a thread runs on says nothing. */
+static __inline int
+pthread_setaffinity_np(pthread_t __who, size_t __size, const cpu_set_t *__set)
+{
+	(void)__who;
+	(void)__size;
+	(void)__set;
+	return (0);
+}
+
 /* Not there. */
 int pthread_cancel(pthread_t);
 int pthread_kill(pthread_t, int);

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <sys/types.h>
 #include <unknot.h>
 
 typedef struct __unknot_file FILE;
@@ -51,5 +52,18 @@ int ferror(FILE *) __UNKNOT(libc.stdio, ferror);
 int feof(FILE *) __UNKNOT(libc.stdio, feof);
 void clearerr(FILE *) __UNKNOT(libc.stdio, clearerr);
 int fileno(FILE *) __UNKNOT(libc.stdio, fileno);
+
+int sscanf(const char *, const char *, ...) __UNKNOT(libc.scan, sscanf) __attribute__((__format__(__scanf__, 2, 3)));
+
+/* Not there. */
+int scanf(const char *, ...);
+int fscanf(FILE *, const char *, ...);
+int getchar(void);
+int getc(FILE *);
+int fgetc(FILE *);
+char *fgets(char *, int, FILE *);
+FILE *fopen(const char *, const char *);
+size_t fread(void *, size_t, size_t, FILE *);
+ssize_t getline(char **, size_t *, FILE *);
 
 #endif

@@ -26,4 +26,19 @@ int getpagesize(void) __UNKNOT(libc.unistd, getpagesize);
 long sysconf(int) __UNKNOT(libc.unistd, sysconf);
 int isatty(int) __UNKNOT(libc.unistd, isatty);
 
+/* Not there. */
+pid_t fork(void);
+pid_t vfork(void);
+int execl(const char *, const char *, ...);
+int execv(const char *, char *const *);
+int execve(const char *, char *const *, char *const *);
+int execvp(const char *, char *const *);
+int pipe(int *);
+int close(int);
+ssize_t read(int, void *, size_t);
+int unlink(const char *);
+unsigned int alarm(unsigned int);
+int pause(void);
+long syscall(long, ...);
+
 #endif
