@@ -216,6 +216,8 @@ def _harness_targets(c: CInput) -> list[Target]:
     from unknot.frontend.harness import scenarios_in
 
     path, _, wanted = c.harness.partition("::")
+    if is_c(path):
+        raise TargetError(f"{path} is C, and a harness is in Python", remedy="name it without --harness")
     known = scenarios_in(path)
     if wanted and known and wanted not in known:
         raise TargetError(f"{path} has no scenario {wanted!r}", remedy=f"its scenarios are: {', '.join(known)}")

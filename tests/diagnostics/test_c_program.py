@@ -169,3 +169,15 @@ def test_what_is_not_there_is_refused_by_name(header: str, text: str, name: str,
     Path("lacks.c").write_text(f"#include <{header}>\n{text}\n")
     printed = said(capsys, "check", "lacks.c")
     assert f": {name}() cannot be checked\n    {remedy}" in printed and printed.startswith("error: lacks.c:2:")
+
+
+def test_a_harness_in_c(capsys: Capture) -> None:
+    assert said(capsys, "check", "good.c", "--harness", "good.c") == (
+        "error: good.c is C, and a harness is in Python\n    name it without --harness\n"
+    )
+
+
+def test_lines_that_are_no_utf8_are_shown(capsys: Capture) -> None:
+    Path("latin.c").write_bytes(b"#include <assert.h>\nint main(void) {\n    assert(0); /* \xe4 */\n}\n")
+    assert run(("check", "latin.c")) == 1
+    assert "assert(0); /* \ufffd */" in capsys.readouterr().out

@@ -28,12 +28,30 @@ NOWHERE = Location("", 0, 0)
 @functools.lru_cache(maxsize=4096)
 def source_line(file: str, line: int) -> str:
     """The text of a source line without its indentation and newline; empty if the file cannot be read."""
-    return linecache.getline(file, line).strip()
+    return _line(file, line).strip()
 
 
 def source_text(where: Location) -> str:
     """The text a location spans if it stands on one line, else its first line, stripped."""
-    text = linecache.getline(where.file, where.line)
+    text = _line(where.file, where.line)
     if where.end_line == where.line and where.end_column > where.column:
         return text.encode()[where.column - 1 : where.end_column - 1].decode(errors="replace").strip()
     return text.strip()
+
+
+def _line(file: str, line: int) -> str:
+    """A line as it stands. Python reads UTF-8 alone; C may have other bytes in texts and comments."""
+    known = linecache.getline(file, line)
+    if known:
+        return known
+    lines = _lines_of_any_bytes(file)
+    return lines[line - 1] if 1 <= line <= len(lines) else ""
+
+
+@functools.lru_cache(maxsize=8)
+def _lines_of_any_bytes(file: str) -> tuple[str, ...]:
+    try:
+        with open(file, encoding="utf-8", errors="replace") as source:
+            return tuple(source)
+    except (OSError, ValueError):
+        return ()
