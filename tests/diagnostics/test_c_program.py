@@ -160,6 +160,7 @@ NOT_THERE = [
     ("sys/wait.h", "int main(void) { return wait(0); }", "wait", "use threads"),
     ("stdio.h", "int main(void) { return getchar(); }", "getchar", "there are no files and no input"),
     ("fcntl.h", 'int main(void) { return open("x", O_RDONLY); }', "open", "there are no files and no input"),
+    ("math.h", "_Complex double x = 1; int main(void) { x = x / x; }", "__divdc3", "complex numbers are not divided"),
     ("pthread.h", "int main(void) { return pthread_cancel(pthread_self()); }", "pthread_cancel", "set a flag"),
 ]
 
