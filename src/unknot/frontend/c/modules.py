@@ -33,6 +33,9 @@ from unknot.ir.types import EnumType, StructType
 _Item = FunctionBody | Variable | Alias
 _T = TypeVar("_T", bound=_Item, covariant=True)
 
+_LIBRARYS = ("assume_abort_if_not",)
+"""Functions that are the library's, though programs define them too: with `abort`, which would be a violation."""
+
 _LOCAL = ("internal", "private")
 _STRENGTH = {"available_externally": 0, "weak": 1, "common": 2, "external": 3}
 """A definition of a higher number is taken, others of the same name are not."""
@@ -129,6 +132,8 @@ def _choose(whole: Namespace) -> None:
     for unit in whole.units:
         for item in _definitions(unit.module):
             name = unit.renamed.get(item.name, item.name)
+            if item.name in _LIBRARYS:
+                continue
             new = Defined(item, unit)
             chosen[name] = _stronger(name, chosen[name], new) if name in chosen else new
     for name, each in chosen.items():
