@@ -6,7 +6,6 @@ Every access is a step of its own, as in real code: others can come between.
 
 from __future__ import annotations
 
-from unknot.kernel.voidp import voidp
 from unknot.lang import Ptr, aligned, cast, i32, load, offset, peek, store, u8, u16, u32, u64
 
 _ONES = 0x0101010101010101
@@ -40,7 +39,8 @@ def _tell(to: Ptr[u8], source: Ptr[u8], size: u64) -> None:
     if aligned(offset(to, at), 8):
         return
     while at + 8 <= size:
-        cast(u64, peek(cast(Ptr[voidp], offset(source, at))))
+        word = peek(cast(Ptr[u64], offset(source, at)))
+        cast(u64, cast(Ptr[u8], word))
         at += 8
 
 
