@@ -206,7 +206,7 @@ def _fresh_locals(layout: Layout) -> str:
 
 def _ends(layout: Layout) -> str:
     """`end_thread(S, C, thread)`: whatever it is doing, it has ended. `end_program(S, C)`: all have. -1 if the step is
-    too large."""
+    too large. `is_last(S, thread)`: whether no other is left."""
     values = {
         "WORDS": layout.context_size // WORD,
         "SIZE": layout.context_size,
@@ -395,6 +395,31 @@ def _must_hold(name: str, functions: list[tuple[str, str]], fault: Fault, layout
 
 
 _ENDS = """
+define internal i1 @is_last(ptr noalias %S, i64 %tid) noinline {
+start:
+  br label %look
+look:
+  %t = phi i64 [ 0, %start ], [ %t1, %next ]
+  %more = icmp ult i64 %t, <THREADS>
+  br i1 %more, label %try, label %last
+try:
+  %o = mul i64 %t, <SIZE>
+  %at = add i64 %o, <CONTEXTS>
+  %p = getelementptr i8, ptr %S, i64 %at
+  %h = load i16, ptr %p
+  %there = icmp ugt i16 %h, <ENDED>
+  %other = icmp ne i64 %t, %tid
+  %live = and i1 %there, %other
+  br i1 %live, label %some, label %next
+next:
+  %t1 = add i64 %t, 1
+  br label %look
+last:
+  ret i1 true
+some:
+  ret i1 false
+}
+
 define internal i64 @end_thread(ptr noalias %S, ptr noalias %C, i64 %t) noinline {
 start:
   %room = call i64 @room(ptr %S, ptr %C, i64 <WORDS>)

@@ -500,18 +500,22 @@ class FramedEmitter(StepEmitter):
     # operations ------------------------------------------------------------------------------------------------------
 
     def op_step(self, op: Op, label: str, index: int) -> None:
-        """Suspends, unless an indivisible block is open."""
+        """Suspends, unless an indivisible block is open or nobody could see what follows."""
         point = self.points[label, index, "step"]
         if self.nested:
             stop = self.label("stop")
             open_block = self.let(f"icmp ne i64 {self.get('depth')}, 0")
             self.line(f"br i1 {open_block}, label %K{point.pc}, label %{stop}")
             self.begin(stop)
+        unseen = ""
         if op.args and self.may_be_own(op.args[0]):
-            shared = self.label("shared")
-            own = self.let(f"call i1 @is_own(ptr %S, i64 %tid, i64 {self.value(op.args[0])})")
-            self.line(f"br i1 {own}, label %K{point.pc}, label %{shared}")
-            self.begin(shared)
+            unseen = self.let(f"call i1 @is_own(ptr %S, i64 %tid, i64 {self.value(op.args[0])})")
+        elif op.attrs["access"] == "exit":
+            unseen = self.let("call i1 @is_last(ptr %S, i64 %tid)")
+        if unseen:
+            seen = self.label("seen")
+            self.line(f"br i1 {unseen}, label %K{point.pc}, label %{seen}")
+            self.begin(seen)
         self.suspend(point.live, point.pc, "%sp")
         self.line(f"ret i32 {RAN}")
         self.begin(f"K{point.pc}")

@@ -26,7 +26,7 @@ first exit handlers, so they run last."""
 _ATEXIT = "unknot.libc.stdlib.atexit"
 _HANDLERS = "unknot.libc.stdlib.run_exit_handlers"
 _REGISTERS = (_ATEXIT, "atexit", "unknot.libc.stdlib.at_quick_exit", "at_quick_exit")
-_ANY_WIDTH = ("unknot.libc.verifier",)
+_ANY_WIDTH = ("unknot.libc.verifier", "unknot.libc.nondet")
 """Modules whose functions users declare themselves, as they like: whole numbers of any width."""
 _ARGUMENTS = "unknot.arguments"
 _NAME = "unknot.program_name"

@@ -94,7 +94,7 @@ class Run:
             op = self.op = top.op
             self.function = top.function
             top.index += 1
-            if op.code == "step" and self._depth == 0 and not self._is_own(op):
+            if op.code == "step" and self._depth == 0 and not self._is_unseen(op):
                 return
             self._left -= 1
             if self._left < 0:
@@ -102,8 +102,11 @@ class Run:
             self._mark(op)
             self._execute(op)
 
-    def _is_own(self, op: Op) -> bool:
-        """True for a scheduling point before an access that no other thread can see."""
+    def _is_unseen(self, op: Op) -> bool:
+        """True for a scheduling point before an access that no other thread can see, or before the end of a program of
+        which no other thread is left."""
+        if op.attrs["access"] == "exit":
+            return not any(frames for number, frames in enumerate(self.threads) if number != self._number)
         return bool(op.args) and self.code.program.own_objects and self.memory.owned(self._get(op.args[0]))
 
     def _execute(self, op: Op) -> None:

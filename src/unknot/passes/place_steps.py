@@ -85,6 +85,8 @@ def visible(op: Op, memory: str) -> bool:
         return bool(op.attrs["kind"] == "heap")
     if op.code in ("fence", "spawn"):
         return memory != "sc"
+    if op.code == "exit":
+        return bool(op.attrs["kind"] == "program")  # others may come before it; where none is left, it is no step
     return op.code in ("free", "join") or (op.code == "atomic_begin" and not op.attrs.get("silent"))
 
 

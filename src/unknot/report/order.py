@@ -51,7 +51,7 @@ def report(result: Result, cells: int, settings: Sequence[str] = ()) -> tuple[Li
 
 def _notes(result: Result) -> list[Paragraph]:
     """What bounds the answer: nothing to order, other violations on the way, a limit."""
-    notes = [] if result.lock_ranks else [("note", "no lock of the kernel library is taken")]
+    notes = [] if result.lock_ranks else [("note", "no lock is taken that the libraries know")]
     shown = any(reversal.verdict == "deadlocks" for reversal in result.reversals)
     kinds = dict.fromkeys(f.kind.replace("_", " ") for f in (result.finding, *result.others) if f is not None)
     other = [kind for kind in kinds if not (shown and kind == "deadlock")]

@@ -100,7 +100,7 @@ def test_the_finding_that_shows_a_deadlock_is_not_named_again() -> None:
 
 
 def test_other_violations_and_limits_are_not_hidden() -> None:
-    assert "note    no lock of the kernel library is taken" in render(VERIFIED, 120)
+    assert "note    no lock is taken that the libraries know" in render(VERIFIED, 120)
     assert f"besides  assertion: unknot check {TWO.target} --all" in render(result(RING, of=TWO), 120)
     bounded = replace(BOTH, verdict="bounded", bounds=("the limit of 9 states was reached",))
     assert "stopped  the limit of 9 states was reached" in render(bounded, 120)
