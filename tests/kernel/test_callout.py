@@ -504,7 +504,7 @@ class Giant(Driver):
         (DrainsOneThatGoesOn, "verified"),
         (DrainsOneOfTwo, "verified"),
         (Active, "verified"),
-        (FreedAfterStop, "use after free 8"),
+        (FreedAfterStop, "use after free 7"),
         (FreedWhilePending, "use after free 5"),
         (FreedAfterDrain, "verified"),
         (FreedByItsHandler, "verified"),

@@ -156,7 +156,7 @@ class FreedTwice(Locks):
         (Waits, "verified"),
         (Typed, "verified"),
         (FailureForgotten, "null pointer 1"),
-        (NotZeroed, "uninitialised read 2"),
+        (NotZeroed, "uninitialised read 1"),
         (NoWaitUnderMutex, "verified"),
         (WaitsUnderSx, "verified"),
         (WaitsUnderMutex, "sleep_with_lock 1"),

@@ -653,7 +653,7 @@ class TooManyThreads(Queue):
         (CancelsATimeout, "verified"),
         (EnqueuesUnderSpin, "lock_in_critical 4"),
         (FreedWhilePending, "use after free 6"),
-        (FreedAfterCancel, "use after free 11"),
+        (FreedAfterCancel, "use after free 9"),
         (EnqueuedAfterFree, "use after free 7"),
         (TooManyThreads, "misuse 1"),
     ],

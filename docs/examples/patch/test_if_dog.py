@@ -15,4 +15,4 @@ def test_the_patch_holds() -> None:
 def test_the_harness_still_finds_the_bug() -> None:
     result = unknot.check(driver("before", "harness.c"))
     assert result.verdict == "violated" and result.finding is not None
-    assert result.finding.kind == "lock_destroyed"
+    assert result.finding.kind == "use after free"

@@ -86,9 +86,7 @@ def lay_out(finding: Finding, available: int) -> tuple[Line, ...]:
         if _total(natural.values(), spacing) <= room:
             return _side_by_side(finding, lines, natural, spacing, digits)
     fitted = _narrowed(natural, room, TIGHT)
-    loss = max(_loss(fitted[t], natural[t]) for t in fitted)
-    readable = all(_is_readable(fitted[t], natural[t], len(fitted), room >= ROOMY) for t in fitted)
-    if readable and not (len(fitted) < 3 and _loss_in_rows(finding, lines, room) < loss):
+    if all(_is_readable(fitted[t], natural[t], len(fitted), room >= ROOMY) for t in fitted):
         return _side_by_side(finding, lines, fitted, TIGHT, digits)
     return _names_in_front(finding, lines, room, digits)
 
@@ -99,20 +97,6 @@ def _is_readable(fitted: Column, natural: Column, threads: int, roomy: bool) -> 
     whole = fitted.effect >= natural.effect
     least = BAREST if whole and roomy else THINNEST
     return (whole or threads < 3) and fitted.source >= min(least, natural.source)
-
-
-def _loss_in_rows(finding: Finding, lines: Lines, room: int) -> tuple[int, int]:
-    """What is cut off where names stand in front."""
-    entries = [e for e in lines if isinstance(e, Entry)]
-    names = max(width(finding.threads[e.thread]) for e in entries)
-    natural = _natural(entries, "", WIDE)
-    return _loss(natural.narrowed(room - min(names, LONGEST_NAME) - MARGIN), natural)
-
-
-def _loss(fitted: Column, natural: Column) -> tuple[int, int]:
-    """How much of effects is cut off, which is worse; how much of source texts, if that is more than a quarter."""
-    source = natural.source - fitted.source
-    return natural.effect - fitted.effect, source if source * 4 > natural.source else 0
 
 
 def _of(lines: Lines, thread: int) -> list[Entry]:

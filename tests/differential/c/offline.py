@@ -15,8 +15,8 @@ from pathlib import Path
 from random import Random
 
 from c_native import output
-from generated_c import generate
 from c_verdicts import OPTIONS, verdicts
+from generated_c import generate
 
 from unknot.core.errors import UserError
 

@@ -12,8 +12,8 @@ from random import Random
 
 import pytest
 from c_native import output
-from generated_c import Generated, generate
 from c_verdicts import verdicts
+from generated_c import Generated, generate
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 

@@ -38,7 +38,6 @@ int close(int);
 ssize_t read(int, void *, size_t);
 int unlink(const char *);
 unsigned int alarm(unsigned int);
-int pause(void);
 long syscall(long, ...);
 
 #endif
