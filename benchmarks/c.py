@@ -23,10 +23,7 @@ HERE = Path(__file__).parent / "c"
 COMMAND = "import sys; from unknot.cli.main import main; sys.exit(main())"
 LINES = 3000
 CASES: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    *(
-        ("fib_bench.c", (f"-DN={n}",), also)
-        for n, also in ((5, "GenMC 4.7, Nidhugg 18"), (6, "GenMC 53.6"), (7, ""), (8, ""))
-    ),
+    *(("fib_bench.c", (f"-DN={n}",), also) for n, also in ((5, "GenMC 4.7, Nidhugg 18"), (6, "GenMC 53.6"), (7, ""))),
     *(("fib_mutex.c", (f"-DN={n}",), "") for n in (5, 6, 7, 8)),
     ("buffer.c", ("-DP=2",), ""),
 )
