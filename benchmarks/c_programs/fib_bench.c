@@ -1,4 +1,5 @@
-/* Two threads that add each other's variable to their own, N times; main looks at any moment. */
+/* Two threads that add each other's variable to their own, N times. main looks at any moment, and ends when it
+   likes; with JOIN it looks when both have ended. */
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -24,6 +25,10 @@ int main(void) {
     pthread_t a, b;
     pthread_create(&a, NULL, t1, NULL);
     pthread_create(&b, NULL, t2, NULL);
+#ifdef JOIN
+    pthread_join(a, NULL);
+    pthread_join(b, NULL);
+#endif
     int i = atomic_load(&x), j = atomic_load(&y);
     assert(i < 100000 && j < 100000);
     return 0;
