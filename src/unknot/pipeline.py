@@ -361,9 +361,9 @@ def _run(
     """Prepares, compiles and searches; again with room for twice as many threads if there was too little and nobody
     said how much there is to be."""
     from unknot.checks.histories.watch import Judge
+    from unknot.explore.search import MOST_THREADS
     from unknot.passes.note_accesses import Legend
 
-    most = 1 << 6
     room = FIRST_SPAWNS
     while True:
         roomy = options if options.spawns >= 0 or room == FIRST_SPAWNS else replace(options, spawns=room)
@@ -372,7 +372,7 @@ def _run(
             compiled = compile_prepared(prepared, roomy)
         search = search_for(compiled, roomy)
         compile_seconds = time.perf_counter() - began
-        grows = options.spawns < 0 and 2 * room + len(prepared.threads) < most
+        grows = options.spawns < 0 and 2 * room + len(prepared.threads) < MOST_THREADS
         outcome = search.run(progress, Judge(prepared).watch if prepared.operations else None, grows)
         if not (grows and outcome.short_of_threads):
             return _Ran(prepared, legend, roomy, search, outcome, compile_seconds)
@@ -389,8 +389,8 @@ def check(
     """Runs every schedule of a scenario (or those the options ask for) and says what it found.
 
     `target`: a class marked with @scenario, or what `unknot check` takes; `c`: how a C file is compiled, and further
-    files of the program. `progress` is called about four times a
-    second. Raises UserError if the program cannot be run; Ctrl-C during the search ends it as "bounded".
+    files of the program. `progress` is called about four times a second. Raises UserError if the program cannot be
+    run; Ctrl-C during the search ends it as "bounded".
     """
     from unknot.diagnose.lock_order import with_lock_order
     from unknot.diagnose.result import result_of
