@@ -1,7 +1,8 @@
 """What compiled steps call to make and free objects. One idea: an object is a row of granules, and the first one's word
 says all about it.
 
-LLVM text, part of the runtime (compile/runtime.py), which fills in the places in angle brackets.
+LLVM text, part of the runtime (compile/runtime.py), which fills in the places in angle brackets. `freeable` gives the
+first word of an object that may be given back, or finds the fault.
 """
 
 from __future__ import annotations
@@ -97,11 +98,7 @@ full:
   ret i64 -1
 }
 
-define internal i64 @heap_free(ptr noalias %S, ptr noalias %C, i64 %a, i64 %stack) noinline {
-entry:
-  %isnull = icmp eq i64 %a, 0
-  br i1 %isnull, label %ok, label %some
-some:
+define internal i64 @freeable(ptr noalias %S, ptr noalias %C, i64 %a, i64 %stack) noinline {
   %num = lshr i64 %a, <OFFSETBITS>
   %off = and i64 %a, <OFFSETMASK>
   %g = sub i64 %num, <HEAPBASE>
@@ -121,7 +118,27 @@ look:
 alive:
   %onstack = and i64 %flags, 4
   %wrong = icmp ne i64 %onstack, %stack
-  br i1 %wrong, label %bad, label %fitting
+  br i1 %wrong, label %bad, label %good
+good:
+  ret i64 %meta
+bad:
+  call void @fault(ptr %C, i64 <F_BAD_FREE>)
+  ret i64 -1
+double:
+  call void @fault(ptr %C, i64 <F_DOUBLE_FREE>)
+  ret i64 -1
+}
+
+define internal i64 @heap_free(ptr noalias %S, ptr noalias %C, i64 %a, i64 %stack) noinline {
+entry:
+  %isnull = icmp eq i64 %a, 0
+  br i1 %isnull, label %ok, label %some
+some:
+  %meta = call i64 @freeable(ptr %S, ptr %C, i64 %a, i64 %stack)
+  %num = lshr i64 %a, <OFFSETBITS>
+  %g = sub i64 %num, <HEAPBASE>
+  %wrong = icmp slt i64 %meta, 0
+  br i1 %wrong, label %stop, label %fitting
 fitting:
   %bytes = and i64 %meta, 4294967295
   %granules = lshr i64 %bytes, 4
@@ -177,42 +194,14 @@ settop:
   br label %ok
 ok:
   ret i64 0
-bad:
-  call void @fault(ptr %C, i64 <F_BAD_FREE>)
-  ret i64 -1
-double:
-  call void @fault(ptr %C, i64 <F_DOUBLE_FREE>)
-  ret i64 -1
 }
 
 define internal i64 @extent(ptr noalias %S, ptr noalias %C, i64 %a) noinline {
-  %num = lshr i64 %a, <OFFSETBITS>
-  %off = and i64 %a, <OFFSETMASK>
-  %g = sub i64 %num, <HEAPBASE>
-  %inheap = icmp ult i64 %g, <GRANULES>
-  %isstart = icmp eq i64 %off, 0
-  %fine = and i1 %inheap, %isstart
-  br i1 %fine, label %look, label %bad
-look:
-  %gw = mul i64 %g, 3
-  %w = add i64 %gw, <HEAPWORD>
-  %p = getelementptr i64, ptr %S, i64 %w
-  %meta = load i64, ptr %p
-  %flags = lshr i64 %meta, 48
-  %kind = and i64 %flags, 5
-  %heap = icmp eq i64 %kind, 1
-  br i1 %heap, label %alive, label %dead
-alive:
+  %meta = call i64 @freeable(ptr %S, ptr %C, i64 %a, i64 0)
+  %wrong = icmp slt i64 %meta, 0
   %size = and i64 %meta, 4294967295
-  ret i64 %size
-dead:
-  %none = icmp eq i64 %kind, 0
-  %f = select i1 %none, i64 <F_DOUBLE_FREE>, i64 <F_BAD_FREE>
-  call void @fault(ptr %C, i64 %f)
-  ret i64 -1
-bad:
-  call void @fault(ptr %C, i64 <F_BAD_FREE>)
-  ret i64 -1
+  %r = select i1 %wrong, i64 -1, i64 %size
+  ret i64 %r
 }
 
 define internal i64 @free_frames(ptr noalias %S, ptr noalias %C, i64 %tid) noinline {
