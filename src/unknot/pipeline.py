@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from unknot.explore.outcome import Outcome, Progress
     from unknot.explore.search import Search
     from unknot.frontend.c.clang import Unit
+    from unknot.frontend.python.mutants import Mutant
     from unknot.passes.note_accesses import Legend
 
 Stage = Callable[[Program, Options], Program]
@@ -118,12 +119,13 @@ STAGES: tuple[tuple[str, str, Stage], ...] = (
 @dataclass(frozen=True)
 class Target:
     """One scenario to check: where it stands, and what to call it on the command line (`name`). Of a C program
-    `scenario` is its entry, or the name of a scenario of its harness."""
+    `scenario` is its entry, or the name of a scenario of its harness. `mutant`: a change of a shipped system."""
 
     name: str
     path: str
     scenario: str
     c: CInput | None = None
+    mutant: Mutant | None = None
 
 
 @dataclass(frozen=True)
@@ -144,40 +146,44 @@ class Loaded:
 
 def targets(text: str | CInput, parameters: Mapping[str, int] | None = None) -> list[Target]:
     """The scenarios that `text` means: file.py, file.py::Scenario, system, system/variant, system/variant::Scenario,
-    file.c; those of a C program: one, or those of its harness."""
+    system/variant+mutant, file.c; those of a C program: one, or those of its harness."""
     from unknot.frontend.python.load import load_file
 
     if isinstance(text, CInput) or is_c(text):
         return _c_targets(text if isinstance(text, CInput) else CInput((text,)), parameters or {})
     place, _, wanted = text.partition("::")
     found: list[Target] = []
-    for name, path in _files(place):
-        scenarios = load_file(path, parameters or {}).scenarios
-        found += [Target(f"{name}::{s}", path, s) for s in scenarios if not wanted or s == wanted]
+    for name, path, mutant in _files(place):
+        scenarios = load_file(path, parameters or {}, mutant=mutant).scenarios
+        found += [Target(f"{name}::{s}", path, s, None, mutant) for s in scenarios if not wanted or s == wanted]
         if wanted and not found:
             known = ", ".join(scenarios) or "none"
             raise TargetError(f"{place} has no scenario {wanted!r}", remedy=f"its scenarios are: {known}")
     return found
 
 
-def _files(place: str) -> list[tuple[str, str]]:
-    """(name, path) of the files a place means."""
+def _files(place: str) -> list[tuple[str, str, Mutant | None]]:
+    """(name, path, mutant) of the files a place means."""
     if place.endswith(".py"):
         if not Path(place).is_file():
             raise TargetError(
                 f"there is no file {place}", remedy="a target is FILE.py, FILE.py::Scenario, FILE.c or a shipped system"
             )
-        return [(place, place)]
+        return [(place, place, None)]
+    from unknot.frontend.python.mutants import find_mutant
+
     root = Path(__file__).parent / "systems"
-    system, _, variant = place.partition("/")
+    front, plus, name = place.partition("+")
+    system, _, variant = front.partition("/")
     folder = root / system
     known = sorted(p.parent.name for p in root.glob("*/expected.toml"))
     if not system or not (folder / "expected.toml").is_file():
         raise _no_target(place, known)
     variants = _variants(folder)
-    if variant and variant not in variants:
+    if (variant or plus) and variant not in variants:
         raise TargetError(f"{system} has no variant {variant!r}", remedy=f"its variants are: {', '.join(variants)}")
-    return [(f"{system}/{v}", str(folder / f"{v}.py")) for v in variants if variant in ("", v)]
+    mutant = find_mutant(str(folder), name) if plus else None
+    return [(f"{system}/{v}{plus}{name}", str(folder / f"{v}.py"), mutant) for v in variants if variant in ("", v)]
 
 
 def _no_target(place: str, systems: list[str]) -> TargetError:
@@ -198,7 +204,7 @@ def _variants(folder: Path) -> list[str]:
     import tomllib
 
     rows = tomllib.loads((folder / "expected.toml").read_text(encoding="utf-8")).get("row", [])
-    return list(dict.fromkeys(row["variant"] for row in rows))
+    return list(dict.fromkeys(row["variant"].partition("+")[0] for row in rows))
 
 
 def _c_targets(c: CInput, parameters: Mapping[str, int]) -> list[Target]:
@@ -255,7 +261,7 @@ def load_program(
         raise TargetError(f"{target!r} is no scenario", remedy="give a class marked with @scenario, or a target's text")
     if target.c is not None:
         return _load_c(target, target.c, parameters or {}, options or from_environment())
-    module = load_file(target.path, parameters or {})
+    module = load_file(target.path, parameters or {}, mutant=target.mutant)
     if target.scenario not in module.scenarios:
         raise TargetError(f"{target.path} has no scenario {target.scenario!r}")
     return Loaded(target.name, build(module.scenarios[target.scenario]))

@@ -24,6 +24,7 @@ from unknot.core.errors import InternalError, LanguageError, TargetError, UserEr
 from unknot.core.location import Location, source_line
 from unknot.frontend.python.assemble import Wanted, assemble
 from unknot.frontend.python.foreign import Foreign, beside
+from unknot.frontend.python.mutants import Mutant, changed
 from unknot.frontend.python.names import SIBLINGS, imported_names
 from unknot.frontend.python.parameters import Parameter, parameters
 from unknot.frontend.python.scenario import scenario_info
@@ -34,6 +35,7 @@ from unknot.ir.program import Program
 
 _OURS = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _LIBRARIES = tuple(os.path.abspath(sysconfig.get_path(k)) for k in ("stdlib", "platstdlib", "purelib", "platlib"))
+_SYSTEMS = "unknot.systems"
 _numbers = itertools.count(1)
 
 TOO_DEEP = "split it: name parts of it, or use a loop"
@@ -49,16 +51,19 @@ class LoadedModule:
     parameters: dict[str, Parameter]
 
 
-def load_file(path: str, given: Mapping[str, int] | None = None, foreign: Foreign | None = None) -> LoadedModule:
-    """Runs the file; `given` are values of parameters, `foreign` the C program beside it. Raises UserErrors that point
-    into the file."""
-    code = _compile(path)
-    module = ModuleType(f"unknot.loaded.n{next(_numbers)}.{os.path.splitext(os.path.basename(path))[0]}")
-    module.__file__ = path
-    sys.modules[module.__name__] = module
+def load_file(
+    path: str, given: Mapping[str, int] | None = None, foreign: Foreign | None = None, mutant: Mutant | None = None
+) -> LoadedModule:
+    """Runs the file; `given` are values of parameters, `foreign` the C program beside it, `mutant` a change of it or of
+    what it imports. Raises UserErrors that point into the file."""
     folder = os.path.dirname(os.path.abspath(path))
-    with parameters(given or {}) as context, beside(foreign), _own_imports(module, folder):
-        _execute(code, module, path)
+    with changed(mutant, path) as (path, text):
+        code = _compile(path, text)
+        module = ModuleType(f"unknot.loaded.n{next(_numbers)}.{os.path.splitext(os.path.basename(path))[0]}")
+        module.__file__ = path
+        sys.modules[module.__name__] = module
+        with parameters(given or {}) as context, beside(foreign), _own_imports(module, folder):
+            _execute(code, module, path)
     context.check_names(shown_path(path))
     return LoadedModule(path, module, _find_scenarios(module, path), context.declared)
 
@@ -107,15 +112,12 @@ def build_functions(functions: Sequence[Callable[..., Any]], name: str = "functi
 # -- running the file --------------------------------------------------------------------------------------------------
 
 
-def _compile(path: str) -> CodeType:
+def _compile(path: str, text: bytes | None = None) -> CodeType:
+    """The file's code; `text` is what stands in it if it is not on the disk."""
     linecache.checkcache(path)
     for cache in (parse_file, imported_names, source_line):
         cache.cache_clear()
-    try:
-        with open(path, "rb") as file:
-            text = file.read()
-    except OSError as error:
-        raise TargetError(f"cannot read {path}: {error.strerror}") from error
+    text = _read(path) if text is None else text
     try:
         _decode(text, path)
         return compile(text, path, "exec", dont_inherit=True)
@@ -127,6 +129,14 @@ def _compile(path: str) -> CodeType:
     except RecursionError as error:
         message = f"{path} nests its expressions too deep for Python"
         raise LanguageError(message, Location(shown_path(path), 1), TOO_DEEP) from error
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise TargetError(f"cannot read {path}: {error.strerror}") from error
 
 
 def _decode(text: bytes, path: str) -> None:
@@ -184,8 +194,9 @@ def _blame(error: BaseException, path: str) -> Location:
 
 @contextmanager
 def _own_imports(module: ModuleType, folder: str) -> Iterator[None]:
-    """For the body, modules of `folder` are imported from there, fresh; afterwards as before."""
-    before = {name: module for name, module in sys.modules.items() if _lies_in(module, folder)}
+    """For the body, modules of `folder` are imported from there, fresh, and so are the shipped systems; afterwards as
+    before."""
+    before = {name: module for name, module in sys.modules.items() if _is_fresh(module, folder)}
     for name in before:
         del sys.modules[name]
     importlib.invalidate_caches()
@@ -194,7 +205,7 @@ def _own_imports(module: ModuleType, folder: str) -> Iterator[None]:
         yield
     finally:
         sys.path.remove(folder)
-        siblings = {name: m for name, m in sys.modules.items() if _lies_in(m, folder)}
+        siblings = {name: m for name, m in sys.modules.items() if _is_fresh(m, folder)}
         for name, sibling in siblings.items():
             vars(sibling)[SIBLINGS] = siblings
             del sys.modules[name]
@@ -202,15 +213,16 @@ def _own_imports(module: ModuleType, folder: str) -> Iterator[None]:
         sys.modules.update(before)
 
 
-def _lies_in(module: ModuleType, folder: str) -> bool:
-    """True for the user's modules in the folder: no library, and nothing of unknot but its systems."""
+def _is_fresh(module: ModuleType, folder: str) -> bool:
+    """True for the user's modules in the folder, which are no library, and for those of the shipped systems: their
+    parameters have values anew with each file, and a mutant may have changed them."""
     name = getattr(module, "__name__", "")
     file = getattr(module, "__file__", None)
-    if not isinstance(file, str) or name == "__main__" or name.startswith("unknot.loaded."):
+    if f"{name}.".startswith(f"{_SYSTEMS}."):
+        return True
+    if not isinstance(file, str) or name == "__main__" or name.partition(".")[0] == "unknot":
         return False
     file = os.path.abspath(file)
-    if name.partition(".")[0] == "unknot" and not name.startswith("unknot.systems."):
-        return False
     return file.startswith(folder + os.sep) and not file.startswith(tuple(p + os.sep for p in _LIBRARIES))
 
 
