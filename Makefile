@@ -19,9 +19,9 @@ help:  ## show this list
 	@echo "It needs make, Python 3.11 or later with venv, and on the first run the network."
 	@echo "Another Python: make PYTHON=python3.12 ..."
 
-demo: $(USER_STAMP)  ## install into .venv, check the variants of buf_ring, show the first bug's trace
-	@echo "== unknot demo: every scenario of every shipped system, and the trace of the first bug"
-	@$(BIN)/unknot demo
+demo: $(USER_STAMP)  ## install into .venv, check a selection of the shipped systems, show the first bug's trace
+	@echo "== unknot demo --selection: what tells the story of each shipped system, and the trace of the first bug"
+	@$(BIN)/unknot demo --selection
 
 test: $(DEV_STAMP)  ## run everything that must pass: ruff, mypy, all tests
 	@echo "== ruff: style and simple mistakes"

@@ -1,4 +1,4 @@
-"""The expected tables of the shipped systems (`systems/<system>/expected.toml`), read as rows.
+"""The expected tables of the shipped systems (`systems/<system>/expected.toml`), read as rows, and chosen among.
 
 One idea: a row is a target with the verdict it must have, so that demo, tests and readers use the same table.
 """
@@ -6,7 +6,7 @@ One idea: a row is a target with the verdict it must have, so that demo, tests a
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -14,10 +14,17 @@ from typing import Any
 from unknot.core.errors import InternalError, TargetError
 from unknot.core.options import OPTION_NAMES, Options, from_words
 
+FILE = "expected.toml"
+KEYS = {
+    *("variant", "scenario", "parameters", "options", "verdict", "kind", "steps", "preemptions", "note"),
+    *("slow", "demo"),
+}
+
 
 @dataclass(frozen=True)
 class Expected:
-    """One row: what to check, and the answer. `steps` and `preemptions` are None where the table does not pin them."""
+    """One row: what to check, and the answer. `steps` and `preemptions` are None where the table does not pin them.
+    `slow`: too slow for the test suite; `demo`: one of the selection that tells the story."""
 
     system: str
     variant: str
@@ -29,6 +36,13 @@ class Expected:
     steps: int | None
     preemptions: int | None
     note: str
+    slow: bool = False
+    demo: bool = False
+
+    @property
+    def mutant(self) -> str:
+        """The name of the mutant, if the row is about one."""
+        return self.variant.partition("+")[2]
 
     @property
     def name(self) -> str:
@@ -53,32 +67,56 @@ def _word(value: object) -> str:
 def systems() -> tuple[str, ...]:
     """Names of the shipped systems that have an expected table."""
     folder = resources.files("unknot.systems")
-    return tuple(sorted(f.name for f in folder.iterdir() if f.is_dir() and (f / "expected.toml").is_file()))
+    return tuple(sorted(f.name for f in folder.iterdir() if f.is_dir() and (f / FILE).is_file()))
 
 
-def expected_rows(system: str | None) -> tuple[Expected, ...]:
-    """The rows of one system, or of all. Raises TargetError if there is no such system.
+def expected_rows(*wanted: str) -> tuple[Expected, ...]:
+    """The rows that any of `wanted` means (see `chosen`), or all, in the order of the tables. Raises TargetError if one
+    means none.
 
     No rows at all are a mistake of ours: a table without rows must not pass for one in which all is well.
     """
     known = systems()
-    if system is not None and system not in known:
-        raise TargetError(f"there is no system {system!r}", remedy=f"the systems are: {', '.join(known)}")
-    rows = tuple(row for name in known if system in (None, name) for row in _read(name))
+    for system in (text.partition("/")[0] for text in wanted):
+        if system not in known:
+            raise TargetError(f"there is no system {system!r}", remedy=f"the systems are: {', '.join(known)}")
+    rows = chosen([row for name in known for row in _read(name)], wanted)
     if not rows:
-        raise InternalError(f"{system or 'the package'} has no expected rows")
+        raise InternalError(f"{' '.join(wanted) or 'the package'} has no expected rows")
     return rows
 
 
+def chosen(rows: Iterable[Expected], wanted: Sequence[str]) -> tuple[Expected, ...]:
+    """The rows that any of `wanted` means: "kqueue", "kqueue/v4" with its mutants, "kqueue/v4+lost_hint", and each of
+    these with "::Scenario". Raises TargetError if one means none."""
+    rows = tuple(rows)
+    for text in wanted:
+        system = text.partition("/")[0]
+        if text != system and not any(_means(text, row) for row in rows):
+            variants = dict.fromkeys(row.variant for row in rows if row.system == system and not row.mutant)
+            remedy = f"the variants of {system} are: {', '.join(variants)}"
+            raise TargetError(f"no row of the expected tables is of {text}", remedy=remedy)
+    return tuple(row for row in rows if not wanted or any(_means(text, row) for text in wanted))
+
+
+def _means(text: str, row: Expected) -> bool:
+    place, _, scenario = text.partition("::")
+    system, _, variant = place.partition("/")
+    of_variant = variant in ("", row.variant, row.variant.partition("+")[0])
+    return system == row.system and of_variant and scenario in ("", row.scenario)
+
+
 def _read(system: str) -> list[Expected]:
-    text = (resources.files("unknot.systems") / system / "expected.toml").read_text(encoding="utf-8")
+    text = (resources.files("unknot.systems") / system / FILE).read_text(encoding="utf-8")
     return [_row(system, row) for row in tomllib.loads(text).get("row", [])]
 
 
 def _row(system: str, row: dict[str, Any]) -> Expected:
     parameters = row.get("parameters", {})
     for name in OPTION_NAMES.intersection(parameters):
-        raise InternalError(f"{system}/expected.toml: parameter {name} has the name of an option")
+        raise InternalError(f"{system}/{FILE}: parameter {name} has the name of an option")
+    for name in sorted(row.keys() - KEYS):
+        raise InternalError(f"{system}/{FILE}: a row has a key {name!r}")
     return Expected(
         system=system,
         variant=row["variant"],
@@ -90,4 +128,6 @@ def _row(system: str, row: dict[str, Any]) -> Expected:
         steps=row.get("steps"),
         preemptions=row.get("preemptions"),
         note=row.get("note", ""),
+        slow=row.get("slow", False),
+        demo=row.get("demo", False),
     )

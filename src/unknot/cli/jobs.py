@@ -5,7 +5,7 @@ All targets are looked up before the first is run, so that a misspelt one is rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from unknot.diagnose.finding import Counts, Result
 from unknot.frontend.c.inputs import CInput
 
 if TYPE_CHECKING:
+    from unknot.explore.outcome import Progress
     from unknot.pipeline import Target
 
 
@@ -48,11 +49,22 @@ class Job:
 
 def check(target: Target | str, name: str, options: Options, parameters: Mapping[str, int]) -> Result:
     """Checks one scenario with a live line. An exception becomes an "error", Ctrl-C before the search "bounded"."""
+    with Live(name) as live:
+        return check_told(target, name, options, parameters, live)
+
+
+def check_told(
+    target: Target | str,
+    name: str,
+    options: Options,
+    parameters: Mapping[str, int],
+    progress: Callable[[Progress], None],
+) -> Result:
+    """The same, with somebody else to be told how it goes."""
     from unknot import pipeline
 
     try:
-        with Live(name) as live:
-            return pipeline.check(target, options, dict(parameters), live)
+        return pipeline.check(target, options, dict(parameters), progress)
     except KeyboardInterrupt:
         return _interrupted(name, options, parameters)
     except BrokenPipeError:

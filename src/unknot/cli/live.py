@@ -1,13 +1,13 @@
 """The line that shows how a long search goes. One idea: it lives on standard error and leaves no trace on a terminal.
 
-On a terminal one line is rewritten; elsewhere a line is written every 10 seconds.
+On a terminal one line is rewritten; elsewhere a line is written every 10 seconds, if it is about one search.
 """
 
 from __future__ import annotations
 
 import sys
 from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from unknot.cli.terminal import cells
 from unknot.report.paint import fit, width
@@ -20,18 +20,15 @@ EVERY = 10.0
 """Seconds between two lines where there is no terminal."""
 
 
-class Live:
-    """Shows progress; give it to `pipeline.check` as its `progress`. Use it in a `with`, which cleans the line."""
+class LiveLine:
+    """A line that is rewritten, where there is a terminal. Use it in a `with`, which cleans the line."""
 
-    def __init__(self, target: str, stream: TextIO | None = None) -> None:
-        self.target = target
+    def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
         self.terminal = self.stream.isatty()
         self.shown = False
-        self.next_line = EVERY
-        self.before = (0, 0.0)
 
-    def __enter__(self) -> Live:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -39,17 +36,12 @@ class Live:
     ) -> None:
         self.clear()
 
-    def __call__(self, progress: Progress) -> None:
-        """Shows `progress`, if it is time."""
+    def show(self, text: str) -> None:
+        """Writes the text over what the line was."""
         if self.terminal:
-            self.stream.write("\r\x1b[K" + fit(self.describe(progress), cells() - 1).rstrip())
+            self.stream.write("\r\x1b[K" + fit(text, cells() - 1).rstrip())
             self.shown = True
-        elif progress.seconds >= self.next_line:
-            self.stream.write(self.describe(progress) + "\n")
-            self.next_line = progress.seconds + EVERY
-        else:
-            return
-        self.stream.flush()
+            self.stream.flush()
 
     def clear(self) -> None:
         """Takes the line off the terminal."""
@@ -57,6 +49,25 @@ class Live:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
             self.shown = False
+
+
+class Live(LiveLine):
+    """Shows progress; give it to `pipeline.check` as its `progress`."""
+
+    def __init__(self, target: str, stream: TextIO | None = None) -> None:
+        super().__init__(stream)
+        self.target = target
+        self.next_line = EVERY
+        self.before = (0, 0.0)
+
+    def __call__(self, progress: Progress) -> None:
+        """Shows `progress`, if it is time."""
+        if self.terminal:
+            self.show(self.describe(progress))
+        elif progress.seconds >= self.next_line:
+            self.stream.write(self.describe(progress) + "\n")
+            self.next_line = progress.seconds + EVERY
+            self.stream.flush()
 
     def describe(self, progress: Progress) -> str:
         """The line: target (if there is room for it), time, states, rate, preemption level, frontier, memory."""
