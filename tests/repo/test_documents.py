@@ -1,7 +1,8 @@
 """The documents are true: commands print what they show (`pytest --update-golden` writes it anew), examples are shown
 as they stand in docs/examples, links lead somewhere, every path named exists.
 
-A shell session is a block that begins with ```console. Its commands are run in docs/examples; `cd` changes the folder.
+A shell session is a block that begins with ```console. Its commands are run in docs/examples, those of documents beside
+the source at the root; `cd` changes the folder.
 """
 
 from __future__ import annotations
@@ -74,9 +75,9 @@ def lasting(text: str) -> str:
 def test_commands_print_what_is_shown(
     name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.chdir(EXAMPLES)
-    monkeypatch.setenv("COLUMNS", "100")
     path = ROOT / name
+    monkeypatch.chdir(ROOT if path.is_relative_to(ROOT / "src") else EXAMPLES)
+    monkeypatch.setenv("COLUMNS", "100")
     text = path.read_text(encoding="utf-8")
     for session in SESSION.findall(text):
         now = replayed(session, capsys)
