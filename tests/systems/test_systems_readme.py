@@ -1,8 +1,8 @@
 """The README of each system has its parts, and what it says of scenarios is what the table says.
 
 A scenario is named in code type as `v4::Fork`, `kqueue/v4::Fork` or `v4+lost_hint::Fork -p threads=3`. What comes right
-after it (a comma, a colon, a bracket may stand between) is compared with the table: a verdict or a number of steps, as in
-`v0::Fork`: violated; `v0::Fork` (12 steps). The sessions are run by tests/repo/test_documents.py.
+after it (a comma, a colon, a bracket may stand between) is compared with the table: a verdict or a number of steps, as
+in `v0::Fork`: violated; `v0::Fork` (12 steps). The sessions are run by tests/repo/test_documents.py.
 """
 
 from __future__ import annotations
