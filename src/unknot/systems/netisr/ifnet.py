@@ -10,7 +10,7 @@ attaches, configures or detaches, read by everybody without a lock: the race is 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from unknot.kernel.epoch import NET_EPOCH_WAIT
+from unknot.kernel.epoch import NET_EPOCH_CALL, NET_EPOCH_WAIT, epoch_context
 from unknot.kernel.errno import ENETDOWN
 from unknot.kernel.malloc import M_DEVBUF, M_WAITOK, M_ZERO, malloc_of
 from unknot.kernel.mbuf import mbuf
@@ -25,7 +25,7 @@ from unknot.kernel.rwlock import (
     rwlock,
 )
 from unknot.kernel.voidp import voidp
-from unknot.lang import Ptr, addr, alloc, array, atomic, cstr, free, i32, null, racy, struct, u32
+from unknot.lang import Ptr, addr, alloc, array, atomic, cast, cstr, free, i32, null, racy, struct, u32
 from unknot.systems.netisr.features import Features
 from unknot.systems.netisr.tags import m_freem
 
@@ -41,6 +41,7 @@ EVENT_MOST = 3
 class ifaddr:
     """The link-level address of an interface."""
 
+    ifa_ctx: epoch_context  # of who frees it later
     ifa_lladdr: racy[u32]  # (r)
 
 
@@ -51,6 +52,7 @@ class ifnet:
     if_next: Ptr["ifnet"]  # (l) the list of all interfaces
     if_dname: cstr  # (c)
     if_index: u32  # (c)
+    if_idxgen: u32  # (c) the generation of the index
     if_flags: racy[u32]  # (r) IFF_UP, IFF_DYING
     if_refcount: atomic[u32]  # (a)
     if_addr: racy[Ptr[ifaddr]]  # (r) null once the addresses are purged
@@ -139,6 +141,7 @@ def ifindex_alloc(ifp: Ptr[ifnet]) -> None:
     while ifindex_table[index].ife_ifnet.load() is not None:
         index += 1
     ifp.if_index = index
+    ifp.if_idxgen = ifindex_table[index].ife_gencnt.load()
     ifindex_table[index].ife_ifnet.store(ifp)
 
 
@@ -210,12 +213,9 @@ def if_unlink(ifp: Ptr[ifnet]) -> None:
     rw_wunlock(addr(ifnet_lock))
 
 
-def if_purgeaddrs(ifp: Ptr[ifnet]) -> None:
-    """Phase 2: the protocols forget it, and its address goes."""
-    event_invoke(addr(purge_event), ifp)
-    ifa = ifp.if_addr
-    ifp.if_addr = null
-    free(ifa)
+def ifa_destroy(ctx: Ptr[epoch_context]) -> None:
+    """Frees an address when nobody can know it any more."""
+    free(cast(Ptr[ifaddr], ctx))
 
 
 def if_depart(ifp: Ptr[ifnet]) -> None:
@@ -236,11 +236,23 @@ def ifindex_free(ifp: Ptr[ifnet]) -> None:
 class Interfaces(NamedTuple):
     """What differs between the variants: how an interface goes."""
 
+    if_purgeaddrs: Callable[[ifnet], None]
     if_detach: Callable[[ifnet], None]
 
 
 def interfaces(features: Features) -> Interfaces:
     """The interfaces of a variant."""
+
+    def if_purgeaddrs(ifp: Ptr[ifnet]) -> None:
+        """Phase 2: the protocols forget it, and its address goes. Before there was the epoch it was forgotten and freed
+        at once; since then it is freed when nobody uses it, and not forgotten."""
+        event_invoke(addr(purge_event), ifp)
+        ifa = ifp.if_addr
+        if features.epoch:
+            NET_EPOCH_CALL(ifa_destroy, addr(ifa.ifa_ctx))
+        else:
+            ifp.if_addr = null
+            free(ifa)
 
     def if_detach(ifp: Ptr[ifnet]) -> None:
         """Takes it out of reach and gives up the driver's reference. The caller holds no lock, and is not in a section
@@ -255,4 +267,4 @@ def interfaces(features: Features) -> Interfaces:
             NET_EPOCH_WAIT()
         if_rele(ifp)
 
-    return Interfaces(if_detach)
+    return Interfaces(if_purgeaddrs, if_detach)
