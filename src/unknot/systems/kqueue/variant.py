@@ -5,17 +5,17 @@ code that a variant has not got is not compiled, and neither are filters that a 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from unknot.kernel.mutex import mtx
 from unknot.kernel.voidp import voidp
-from unknot.lang import Ptr, i32, i64, u32
-from unknot.systems.kqueue.event import kevent
-from unknot.systems.kqueue.knote import file, filedesc, filterops, knlist, knote, kqueue
+from unknot.lang import i32, i64, u32, u64
+from unknot.systems.kqueue import event
+from unknot.systems.kqueue import knote as structs
+from unknot.systems.kqueue.knote import filedesc, knlist
 
 
-@dataclass(frozen=True)
-class Features:
+class Features(NamedTuple):
     """What variants differ in; the filters, a frozenset of "file", "user", "timer", "proc", "signal", "kqueue".
 
     `counted`: flux is a count and no flag. `scan_flag`: KN_SCAN. `looks_first`: knote() looks at the flag without the
@@ -24,8 +24,10 @@ class Features:
     `pending_wakeup`: a scan wakes those who wait for flux before it waits for flux itself. `disables_first`:
     EV_DISABLE and EV_ENABLE take effect before the event is asked for. `own_proc_list`: a process's knlist lives as
     long as its knotes. `close_waits`: a kqueue that is closed waits for flux. `close_refuses`: and nothing more is
-    registered there. `later`: EVFILT_USER, EV_DISPATCH, EV_RECEIPT, EV_DROP, KNF_NOKQLOCK. `rechecks`: a descriptor
-    that was looked up is looked up again under the lock."""
+    registered there. `two_notes`: NOTE_CHILD is a knote of its own. `timer_restarts`: a timer that is added once more starts
+    anew. `later`: EVFILT_USER, EV_DISPATCH, EV_RECEIPT, EV_DROP, KNF_NOKQLOCK. `rechecks`: a descriptor
+    that was looked up is looked up again under the lock. `fork_event_locked`: knote_fork asks the filter under the
+    list's lock."""
 
     counted: bool = False
     scan_flag: bool = False
@@ -40,24 +42,54 @@ class Features:
     close_refuses: bool = False
     later: bool = False
     rechecks: bool = False
+    two_notes: bool = False
+    timer_restarts: bool = False
+    fork_event_locked: bool = False
     filters: frozenset[str] = frozenset()
+
+
+class Queue(NamedTuple):
+    """Flux and queue of a variant."""
+
+    in_flux: Callable[[structs.knote], bool]
+    enter_flux: Callable[[structs.knote], None]
+    leave_flux: Callable[[structs.knote], None]
+    enqueue: Callable[[structs.knote], None]
+    activate: Callable[[structs.knote, bool], None]
+
+
+class Processes(NamedTuple):
+    """What processes do, by their numbers. `start` makes one, `fork` makes one and tells of it."""
+
+    start: Callable[[u64], None]
+    fork: Callable[[u64, u64], None]
+    execute: Callable[[u64], None]
+    exit: Callable[[u64, u32], None]
+    reap: Callable[[u64], None]
+    signal: Callable[[u64, u32], None]
+    setup: Callable[[], None]
 
 
 class Variant(NamedTuple):
     """A complete kqueue. `setup` comes first, once. `kqueue` gives a descriptor; `kevent` the number of events, or an
     error number with a minus sign; its timeout is FOREVER, 0, or any other number. `close` closes any descriptor."""
 
+    features: Features
     setup: Callable[[], None]
     kqueue: Callable[[filedesc], i32]
-    kevent: Callable[[filedesc, i32, kevent, i32, kevent, i32, i64], i32]
+    kevent: Callable[[filedesc, i32, event.kevent, i32, event.kevent, i32, i64], i32]
     close: Callable[[filedesc, i32], i32]
-    register: Callable[[kqueue, kevent, filedesc, u32], i32]
+    register: Callable[[structs.kqueue, event.kevent, filedesc, bool], i32]
     knlist_init: Callable[[knlist, voidp, Callable[[voidp], None], Callable[[voidp], None]], None]
-    knlist_init_mtx: Callable[[knlist, voidp], None]
-    knlist_add: Callable[[knlist, knote, bool], None]
-    knlist_remove: Callable[[knlist, knote, bool], None]
+    knlist_init_mtx: Callable[[knlist, mtx | None], None]
+    knlist_add: Callable[[knlist, structs.knote, bool], None]
+    knlist_remove: Callable[[knlist, structs.knote, bool], None]
     knlist_cleardel: Callable[[knlist, bool, bool], None]
     knlist_destroy: Callable[[knlist], None]
     knote: Callable[[knlist, u32, u32], None]
-    knote_fork: Callable[[knlist, u32], None]
-    activate: Callable[[knote, bool], None]
+    procs: Processes
+    queue: Queue
+
+
+Make = Callable[..., Variant]
+"""Makes the variant with the filters that are named."""
