@@ -25,7 +25,7 @@ class Exit(IntEnum):
     WRITE = 2  # MMIO: writes a register of the vioapic; number = register of the table + 4 * place in Vm.values
     EOI = 3  # ends the service of an interrupt: an exit, with its vector as number, if the vioapic must hear of it
     USER = 4  # an I/O port that bhyve emulates: its thread then does the ioctl with this number, see bhyve.py
-    DEVICE = 5  # a register of a device: number = pin + 4 * what, see device.py
+    DEVICE = 5  # a register of a device: number = device + 4 * what, see devices.py
     IPI = 6  # never an exit: sends IPI_VECTOR to the vCPUs in number
     SUSPENDED = 8
     RENDEZVOUS = 9
@@ -79,8 +79,11 @@ def guests_of(features: Features, apics: Apics) -> Callable[[Vm, u32], u32]:
         return operation
 
     def interrupted(v: Ptr[Vcpu]) -> None:
-        """The handler comes before all else."""
+        """The handler comes before all else. A hlt that comes next is not needed any more: guests look for work and
+        halt with interrupts disabled until the last moment."""
         with aside():
+            if kind(u32(v.script & 0xFF)) == Exit.HLT:
+                v.script >>= 8
             length: u64 = 0
             while v.handler >> length != 0:
                 length += 8

@@ -15,13 +15,14 @@ from unknot.kernel.mutex import mtx
 from unknot.kernel.sleepqueue import hz
 from unknot.kernel.sx import sx
 from unknot.lang import Ptr, array, atomic, i32, racy, struct, u32, u64
-from unknot.systems.vmm.device import Lintr
-from unknot.systems.vmm.vioapic import Vioapic, pins
+from unknot.systems.vmm.device import Lintr, devices
+from unknot.systems.vmm.vioapic import Vioapic
 from unknot.systems.vmm.vlapic import Vlapic
 
 vcpus = param("vcpus", 2, "virtual processors of the machine")
 ticks = param("ticks", 1, "0: no sleep ends by itself, as if a second were for ever")
 illumos = param("illumos", 0, "1: the locks are those of illumos")
+destroy_suspends = param("destroy_suspends", 0, "1: to destroy a machine begins with stopping it")
 second = hz if ticks else 0
 ALL = (1 << vcpus) - 1
 """The set of all vCPUs."""
@@ -89,6 +90,6 @@ class Vm:
     suspend: atomic[u32]  # (a) a Suspend; never goes back
     suspended_cpus: atomic[u32]  # (a) who has seen it
     vioapic: Vioapic
-    lintr: array[Lintr] = array(pins)
+    lintr: array[Lintr] = array(devices)
     vcpu: array[Vcpu] = array(vcpus)
     values: array[u32] = array(4)  # what guests write to the vioapic; constant after the start
