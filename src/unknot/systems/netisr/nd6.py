@@ -19,7 +19,7 @@ from unknot.kernel.rwlock import rw_rlock, rw_runlock, rw_wlock, rw_wunlock, rwl
 from unknot.kernel.voidp import voidp
 from unknot.lang import Ptr, addr, assume, atomic, cast, load, null, u32
 from unknot.systems.netisr.frame import EVERYBODY, NS, frame_get, frame_of
-from unknot.systems.netisr.ifnet import if_lladdr, ifnet
+from unknot.systems.netisr.ifnet import if_lladdr, if_ref, if_rele, ifnet
 from unknot.systems.netisr.lle import (
     LLE_ADDREF,
     LLE_DELETED,
@@ -59,7 +59,8 @@ class Timer(NamedTuple):
     `nd6_lock`: the lock of the router and prefix lists is held meanwhile. `epoch`: in a section of the network epoch,
     and entries are freed when such sections are over. `timer_lock`: callout_init_rw. `linked_test`: an entry that the
     table has no more is given up, before anything is done with its interface. `one_reference`: the timer has one
-    while it is set, whatever callout_reset says, and nobody stops it.
+    while it is set, whatever callout_reset says, and nobody stops it. `if_reference`: the interface has one more while
+    the timer runs.
     """
 
     send: int
@@ -68,6 +69,7 @@ class Timer(NamedTuple):
     timer_lock: bool = False
     linked_test: bool = False
     one_reference: bool = False
+    if_reference: bool = False
 
 
 nd6_lock: rwlock = rwlock()
@@ -135,7 +137,11 @@ def timers(features: Timer, ns_output: Callable[[ifnet, mbuf], None], manual: bo
                 return
             if features.linked_test:
                 ifp = ln.lle_tbl.llt_ifp
+            if features.if_reference:
+                if_ref(ifp)
             run(ln, ifp)
+            if features.if_reference:
+                if_rele(ifp)
 
     def fire_in_epoch(arg: voidp) -> None:
         et = epoch_tracker()
