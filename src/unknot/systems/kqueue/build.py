@@ -13,7 +13,7 @@ from unknot.systems.kqueue.filt_user import user_setup
 from unknot.systems.kqueue.filters import file_setup, finding
 from unknot.systems.kqueue.knlist import knlist_destroy, knlist_init, knlist_init_mtx, knlist_setup, knlists
 from unknot.systems.kqueue.nested import kqueue_files, task_of
-from unknot.systems.kqueue.process import forking, proc_filter, processes, signal_filter
+from unknot.systems.kqueue.process import forking, proc_filter, processes, signal_filter, tracking
 from unknot.systems.kqueue.queue import nesting_setup, queueing
 from unknot.systems.kqueue.register import registering
 from unknot.systems.kqueue.scan import scanning
@@ -32,7 +32,8 @@ def build(features: Features, *filters: str) -> Variant:
     lists = knlists(f, q, drop.detached)
     scan = scanning(f, q, drop)
     register = registering(f, q, drop, finding(f))
-    fork = forking(f, q, register)
+    track = tracking(register)
+    fork = forking(f, q, track)
     procs = processes(f, lists, fork)
     setups: list[Callable[[], None]] = [knlist_setup, kqueue_files(f, drop, lists)]
     if {"file", "kqueue"} & f.filters:
@@ -44,7 +45,7 @@ def build(features: Features, *filters: str) -> Variant:
     if "timer" in filters:
         setups.append(timer_setup(f, q))
     if "proc" in filters:
-        setups.append(proc_filter(f, lists, q, register))
+        setups.append(proc_filter(f, lists, q, track))
     if "signal" in filters:
         setups.append(signal_filter(lists))
     if {"proc", "signal"} & f.filters:

@@ -13,7 +13,7 @@ from unknot import param
 from unknot.kernel.errno import EINVAL, EPIPE
 from unknot.kernel.malloc import M_WAITOK, M_ZERO, free, malloc_of
 from unknot.kernel.mutex import MTX_DEF, mtx, mtx_destroy, mtx_init, mtx_lock, mtx_unlock
-from unknot.lang import Ptr, addr, cast, i32, i64, null, store, struct, u32
+from unknot.lang import Ptr, addr, cast, i32, i64, null, struct, u32
 from unknot.systems.kqueue.event import EV_EOF, EVFILT_READ, EVFILT_WRITE
 from unknot.systems.kqueue.file import DTYPE_PIPE, falloc, file, filedesc, fileops
 from unknot.systems.kqueue.filters import ops_init
@@ -45,10 +45,10 @@ pipe_wfiltops: filterops = filterops()
 
 
 class Pipes(NamedTuple):
-    """`make` stores two descriptors, and gives the pipe; `read` and `write` never wait: how many bytes."""
+    """`make` opens two descriptors, first the end to read from, and gives the pipe; `read` and `write` never wait: how many bytes."""
 
     setup: Callable[[], None]
-    make: Callable[[filedesc, i32, i32], pipe]
+    make: Callable[[filedesc], pipe]
     read: Callable[[pipe, i64], i64]
     write: Callable[[pipe, i64], i64]
 
@@ -143,15 +143,15 @@ def pipes(v: Variant) -> Pipes:
         ops.fo_poll = poll
         ops.fo_close = close
 
-    def make(fdp: Ptr[filedesc], rfd: Ptr[i32], wfd: Ptr[i32]) -> Ptr[pipe]:
+    def make(fdp: Ptr[filedesc]) -> Ptr[pipe]:
         p = pipe_alloc(M_PIPE, M_WAITOK | M_ZERO)
         mtx_init(addr(p.p_mtx), "pipe mutex", null, MTX_DEF)
         knlist_init_mtx(addr(p.p_rnote), addr(p.p_mtx))
         knlist_init_mtx(addr(p.p_wnote), addr(p.p_mtx))
         p.p_readers = 1
         p.p_writers = 1
-        store(rfd, falloc(fdp, DTYPE_PIPE, addr(pipe_rops), p))
-        store(wfd, falloc(fdp, DTYPE_PIPE, addr(pipe_wops), p))
+        falloc(fdp, DTYPE_PIPE, addr(pipe_rops), p)
+        falloc(fdp, DTYPE_PIPE, addr(pipe_wops), p)
         return p
 
     def read(p: Ptr[pipe], most: i64) -> i64:

@@ -29,6 +29,7 @@ from unknot.systems.kqueue.event import (
     NOTE_EXIT,
     NOTE_FORK,
     NOTE_PCTRLMASK,
+    NOTE_PDATAMASK,
     NOTE_SIGNAL,
     NOTE_TRACK,
     NOTE_TRACKERR,
@@ -44,7 +45,6 @@ from unknot.systems.kqueue.knote import (
     knlist,
     knlist_malloc,
     knote,
-    kqueue,
 )
 from unknot.systems.kqueue.queue import unlock_flux
 from unknot.systems.kqueue.register import Register
@@ -99,7 +99,7 @@ def exiting(kn: Ptr[knote], p: Ptr[proc]) -> bool:
     return True
 
 
-def proc_filter(f: Features, lists: Knlists, q: Queue, register: Register) -> Callable[[], None]:
+def proc_filter(f: Features, lists: Knlists, q: Queue, track: Track) -> Callable[[], None]:
     """Fills in the table of EVFILT_PROC."""
 
     def event(kn: Ptr[knote], hint: u32) -> bool:
@@ -117,7 +117,7 @@ def proc_filter(f: Features, lists: Knlists, q: Queue, register: Register) -> Ca
                 kn.kn_kevent.flags |= EV_DROP
             return True
         if not f.forks and what == NOTE_FORK and kn.kn_sfflags & NOTE_TRACK:
-            track(kn.kn_kq, kn, u64(hint & ~NOTE_PCTRLMASK), EV_FLAG1, register)
+            track(kn, u64(hint & NOTE_PDATAMASK), EV_FLAG1)
         return kn.kn_kevent.fflags != 0
 
     def remove_in_event(kn: Ptr[knote], p: Ptr[proc]) -> None:
@@ -137,7 +137,7 @@ def proc_filter(f: Features, lists: Knlists, q: Queue, register: Register) -> Ca
             kn.kn_kevent.data = kn.kn_sdata
             kn.kn_kevent.fflags = NOTE_CHILD
             if f.two_notes:
-                kn.kn_sfflags &= ~(NOTE_EXIT | NOTE_EXEC | NOTE_FORK)
+                kn.kn_sfflags &= NOTE_PDATAMASK
         if f.own_proc_list or not gone:
             lists.add(p.p_klist, kn, True)
         if (child and f.two_notes) or (gone and event(kn, NOTE_EXIT)):
@@ -162,7 +162,7 @@ def signal_filter(lists: Knlists) -> Callable[[], None]:
     """Fills in the table of EVFILT_SIGNAL."""
 
     def event(kn: Ptr[knote], hint: u32) -> bool:
-        if hint & NOTE_SIGNAL and kn.kn_kevent.ident == hint & ~NOTE_SIGNAL:
+        if hint & NOTE_SIGNAL and kn.kn_kevent.ident == hint & NOTE_PDATAMASK:
             kn.kn_kevent.data += 1
         return kn.kn_kevent.data != 0
 
@@ -182,24 +182,25 @@ def signal_filter(lists: Knlists) -> Callable[[], None]:
     return setup
 
 
-def track(kq: Ptr[kqueue], kn: Ptr[knote], pid: u64, flags: u32, register: Register) -> None:
+Track = Callable[[knote, u64, u32], None]
+"""Of a parent's knote, the child's number, and flags."""
+
+
+def tracking(register: Register) -> Track:
     """NOTE_TRACK: the same for the child. There may be no memory, and one must not wait for it."""
-    kev = kevent()
-    more = flags | EV_ADD | EV_ENABLE
-    EV_SET(
-        addr(kev),
-        pid,
-        kn.kn_kevent.filter,
-        kn.kn_kevent.flags | more,
-        kn.kn_sfflags,
-        i64(kn.kn_kevent.ident),
-        kn.kn_kevent.udata,
-    )
-    if register(kq, addr(kev), null, False):
-        kn.kn_kevent.fflags |= NOTE_TRACKERR
+
+    def track(kn: Ptr[knote], pid: u64, flags: u32) -> None:
+        asked, parent = addr(kn.kn_kevent), i64(kn.kn_kevent.ident)
+        kev = kevent()
+        more = asked.flags | EV_ADD | EV_ENABLE | flags
+        EV_SET(addr(kev), pid, asked.filter, more, kn.kn_sfflags, parent, asked.udata)
+        if register(kn.kn_kq, addr(kev), null, False):
+            kn.kn_kevent.fflags |= NOTE_TRACKERR
+
+    return track
 
 
-def forking(f: Features, q: Queue, register: Register) -> Callable[[knlist, u64], None]:
+def forking(f: Features, q: Queue, track: Track) -> Callable[[knlist, u64], None]:
     """knote_fork: tells of a fork. To register for the child all locks are given back, and the knote is in flux."""
 
     def knote_fork(knl: Ptr[knlist], pid: u64) -> None:
@@ -226,8 +227,8 @@ def forking(f: Features, q: Queue, register: Register) -> Callable[[knlist, u64]
         mtx_unlock(addr(kq.kq_lock))
         knl.kl_unlock(knl.kl_lockarg)
         if f.two_notes:
-            track(kq, kn, pid, EV_ONESHOT | EV_FLAG2, register)
-        track(kq, kn, pid, EV_FLAG1, register)
+            track(kn, pid, EV_ONESHOT | EV_FLAG2)
+        track(kn, pid, EV_FLAG1)
         finish(knl, kn)
 
     def finish(knl: Ptr[knlist], kn: Ptr[knote]) -> None:

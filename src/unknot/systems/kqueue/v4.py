@@ -5,6 +5,7 @@ flux, and the knotes of a process outlive it.
 from __future__ import annotations
 
 from unknot.systems.kqueue.build import build
+from unknot.systems.kqueue.later import scenarios
 from unknot.systems.kqueue.variant import Features, Variant
 
 FEATURES = Features(
@@ -26,3 +27,6 @@ FEATURES = Features(
 def variant(*filters: str) -> Variant:
     """The kqueue with these filters."""
     return build(FEATURES, *filters)
+
+
+globals().update(scenarios(variant))
