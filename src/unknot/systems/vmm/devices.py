@@ -1,5 +1,5 @@
 """Devices on pins, two on each: they ask for service, and the guest's handler serves them. One idea: a handler that
-finds nothing to do does nothing, so an interrupt too many is harmless, and one too few shows: a device asks for ever."""
+finds nothing to do does nothing, so an interrupt too many is harmless; one too few shows: a device asks for ever."""
 
 from collections.abc import Callable
 from typing import NamedTuple
