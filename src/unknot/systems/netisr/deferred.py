@@ -5,8 +5,9 @@ One idea: what the handler will need (who it is, the interface, a word of the ca
 tag. What makes that hard is that the interface, or the handler, may go while the packet waits.
 
 As proposed, who departs looks through the queue. With `drain` it also waits for the packets that the worker has taken
-out already, and nothing is queued for an interface that departs. With `serialize` nobody looks through anything: the
-packet's rcvif is the interface, netisr keeps it as index and generation, and who departs waits for the epoch.
+out already, and does so before the interface loses its addresses; and nothing is queued any more for an interface that
+departs. With `serialize` nobody looks through anything: the packet's rcvif is the interface, netisr keeps it as index
+and generation, and who departs waits for the epoch.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from unknot.kernel.mbuf import mbuf
 from unknot.kernel.mutex import MTX_DEF, mtx, mtx_init, mtx_lock, mtx_unlock
 from unknot.lang import Ptr, addr, array, cast, i32, null, racy, struct, u32, u64
 from unknot.systems.netisr.features import Features
-from unknot.systems.netisr.ifnet import IFF_DYING, departure_event, event_register, ifnet
+from unknot.systems.netisr.ifnet import IFF_DYING, departure_event, event_register, ifnet, purge_event
 from unknot.systems.netisr.netisr import Netisr
 from unknot.systems.netisr.protocol import netisr_register
 from unknot.systems.netisr.tags import m_freem, m_tag, m_tag_alloc_of, m_tag_find, m_tag_prepend
@@ -133,7 +134,9 @@ def deferred_queue(features: Features, isr: Netisr) -> Deferred:
         nh.nh_dispatch = NETISR_DISPATCH_DEFERRED
         nh.nh_handler = deferred_input
         netisr_register(addr(nh))
-        if not features.serialize:
+        if features.drain:
+            event_register(addr(purge_event), deferred_departure)
+        elif not features.serialize:
             event_register(addr(departure_event), deferred_departure)
 
     def deferred_unregister(id: i32) -> None:

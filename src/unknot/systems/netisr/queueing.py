@@ -48,6 +48,7 @@ def queueing(features: Features) -> Queueing:
         npwp = addr(nwsp.nws_work[proto])
         interface.serialize(m)
         nws_append(npwp, m)
+        npwp.nw_queued += 1
         nwsp.nws_pendingbits |= u32(1) << proto
         if nwsp.nws_flags & NWS_BUSY == 0:
             nwsp.nws_flags |= NWS_SCHEDULED

@@ -2,7 +2,7 @@
 function of the variant, and each variant's file takes them all; those about the deferred queue need one.
 """
 
-from unknot.systems.netisr import departures, sending, traffic
+from unknot.systems.netisr import departures, sending, sequential, traffic
 from unknot.systems.netisr.features import Features
 from unknot.systems.netisr.stack import stack
 
@@ -11,6 +11,7 @@ def scenarios(features: Features) -> dict[str, type]:
     """All scenarios of a variant, by name."""
     v = stack(features)
     classes = [
+        sequential.sequential(v),
         traffic.no_lost_signal(v),
         traffic.source_order(v),
         traffic.one_at_a_time(v),

@@ -31,17 +31,16 @@ from unknot.systems.netisr.workstream import (
 )
 
 
-def worker(features: Features, wake_waiters: Callable[[netisr_workstream], None]) -> Callable[[u32], None]:
-    """swi_worker(cpu), the thread."""
-    swi_net = _swi_net(_process_workstream_proto(features), wake_waiters)
+class Worker(NamedTuple):
+    """See `netisr.Netisr`."""
 
-    def swi_worker(cpu: u32) -> None:
-        run_on(cpu)
-        nwsp = addr(nws[cpu])
-        while True:
-            with indivisible(nwsp.nws_swi.load(), blocked_by=idle):
-                nwsp.nws_swi.store(False)
-            swi_section(nwsp)
+    swi_run: Callable[[u32], bool]
+    swi_worker: Callable[[u32], None]
+
+
+def worker(features: Features, wake_waiters: Callable[[netisr_workstream], None]) -> Worker:
+    """The software interrupt, once and for ever."""
+    swi_net = _swi_net(_process_workstream_proto(features), wake_waiters)
 
     def swi_section(nwsp: Ptr[netisr_workstream]) -> None:
         """One run of the software interrupt, with what is held all the time."""
@@ -57,7 +56,21 @@ def worker(features: Features, wake_waiters: Callable[[netisr_workstream], None]
         if locking:
             rm_runlock(addr(netisr_rmlock), addr(tracker))
 
-    return swi_worker
+    def swi_run(cpu: u32) -> bool:
+        asked = nws[cpu].nws_swi.exchange(False)
+        if asked:
+            swi_section(addr(nws[cpu]))
+        return asked
+
+    def swi_worker(cpu: u32) -> None:
+        run_on(cpu)
+        nwsp = addr(nws[cpu])
+        while True:
+            with indivisible(nwsp.nws_swi.load(), blocked_by=idle):
+                nwsp.nws_swi.store(False)
+            swi_section(nwsp)
+
+    return Worker(swi_run, swi_worker)
 
 
 def _swi_net(

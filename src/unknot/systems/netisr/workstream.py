@@ -133,7 +133,6 @@ def nws_append(npwp: Ptr[netisr_work], m: Ptr[mbuf]) -> None:
     npwp.nw_len = length
     if length > npwp.nw_watermark:
         npwp.nw_watermark = length
-    npwp.nw_queued += 1
 
 
 def nws_take_all(npwp: Ptr[netisr_work]) -> Ptr[mbuf]:
