@@ -1,7 +1,7 @@
 """The road as one list: from a target to its result. The only file that imports every stage.
 
-front end (Python, or clang and C) -> verify -> switches -> threads -> private -> steps -> history -> memory
--> addresses -> verify -> compile -> search -> diagnose
+front end (Python, or clang and C) -> verify -> switches -> threads -> private -> steps -> merge -> history
+-> memory -> addresses -> verify -> compile -> search -> diagnose
 """
 
 from __future__ import annotations
@@ -35,10 +35,12 @@ Stage = Callable[[Program, Options], Program]
 
 def _threads(program: Program, options: Options) -> Program:
     from unknot.passes.find_spawns import allow_spawns
+    from unknot.passes.merge_accesses import can_merge
 
-    own = options.memory == "sc" and not options.every_access
     room = FIRST_SPAWNS if options.spawns < 0 else options.spawns
-    return replace(allow_spawns(program, room), memory=options.memory, own_objects=own)
+    program = replace(allow_spawns(program, room), memory=options.memory)
+    merges = options.reduce and can_merge(program)
+    return replace(program, own_objects=options.memory == "sc" and not options.every_access and not merges)
 
 
 def _switches(program: Program, options: Options) -> Program:
@@ -65,6 +67,12 @@ def _steps(program: Program, options: Options) -> Program:
     from unknot.passes.place_steps import place_steps
 
     return place_steps(program)
+
+
+def _merge(program: Program, options: Options) -> Program:
+    from unknot.passes.merge_accesses import merge_accesses
+
+    return merge_accesses(program) if options.reduce else program
 
 
 def _history(program: Program, options: Options) -> Program:
@@ -108,6 +116,7 @@ STAGES: tuple[tuple[str, str, Stage], ...] = (
     ("threads", "room for threads that are started while the program runs; which accesses may be private", _threads),
     ("private", "accesses that no other thread can see are no scheduling points", _private),
     ("steps", "a scheduling point before every visible operation", _steps),
+    ("merge", "with --reduce: plain accesses run in the step before them", _merge),
     ("history", "operations record when they begin and end", _history),
     ("memory", "loads and stores become what the memory model makes of them", _memory),
     ("addresses", "constant addresses are computed where they are used", _addresses),
@@ -365,9 +374,11 @@ def _run(
     program: Program, options: Options, progress: Callable[[Progress], None] | None, began: float, noted: bool = False
 ) -> _Ran:
     """Prepares, compiles and searches; again with room for twice as many threads if there was too little and nobody
-    said how much there is to be."""
+    said how much there is to be; and again with every access a step if some met unordered."""
     from unknot.checks.histories.watch import Judge
     from unknot.explore.search import MOST_THREADS
+    from unknot.ir.faults import Fault
+    from unknot.passes.merge_accesses import UNFIT
     from unknot.passes.note_accesses import Legend
 
     room = FIRST_SPAWNS
@@ -379,10 +390,15 @@ def _run(
         search = search_for(compiled, roomy)
         compile_seconds = time.perf_counter() - began
         grows = options.spawns < 0 and 2 * room + len(prepared.threads) < MOST_THREADS
-        outcome = search.run(progress, Judge(prepared).watch if prepared.operations else None, grows)
-        if not (grows and outcome.short_of_threads):
+        unfit = UNFIT if roomy.reduce else frozenset()
+        stops_at = unfit | {Fault.LIMIT_THREADS} if grows else unfit
+        outcome = search.run(progress, Judge(prepared).watch if prepared.operations else None, stops_at)
+        if outcome.was_cut_by(unfit):
+            options = replace(options, reduce=False)
+        elif grows and outcome.was_cut_by({Fault.LIMIT_THREADS}):
+            room *= 2
+        else:
             return _Ran(prepared, legend, roomy, search, outcome, compile_seconds)
-        room *= 2
 
 
 def check(

@@ -16,6 +16,7 @@ PROGRAM = Path(__file__).parent / "programs" / "once_wrong.py"
 EXPECTED: dict[str, set[Fault]] = {
     "IndexCountsUpBeforeTheAccess": set(),
     "RaceOfAPointerThatMoves": {Fault.RACE},
+    "RaceOfASumThatIsStored": {Fault.RACE},
     "ChoiceInACheckAtTheEnd": {Fault.FINAL},
     "ChoiceInAnInvariant": {Fault.INVARIANT},
     "ChoiceOfTheThreadThatIsWaitedFor": set(),

@@ -62,6 +62,15 @@ Example
     __VERIFIER_assume(x > 0);
 What to do
     Nothing.
+
+unordered accesses: What it checks
+    With --reduce: accesses of two threads met that nothing orders, or one step touched more than is kept account of.
+Why it is a bug
+    It is none: the search begins again with every access a step, and its report says whether there is one.
+Example
+    x = 1;  beside  return x;
+What to do
+    Nothing.
 """
 
 from __future__ import annotations
@@ -77,4 +86,5 @@ CHECKS = (
     Check(Fault.LIMIT_STEP, "step limit"),
     Check(Fault.LIMIT_HISTORY, "history limit"),
     Check(Fault.DISCARDED, "discarded"),
+    Check(Fault.UNORDERED, "unordered accesses"),
 )

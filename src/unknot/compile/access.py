@@ -8,6 +8,7 @@ declared intended.
 from __future__ import annotations
 
 from unknot.compile.layout import Frame, Layout, Point
+from unknot.core.errors import InternalError
 from unknot.ir.address import OFFSET_BITS, pointer
 from unknot.ir.faults import Fault
 from unknot.ir.ops import Const, Op, Operand, Reg
@@ -91,8 +92,8 @@ class _Address:
             return self._global(*known)
         if operand in self.later:
             return self._computed(self.later[operand])
-        if operand not in self.frame.slots:
-            return "0"
+        if operand not in self.point.live:
+            raise InternalError(f"{self.frame.function.name}: {operand.name} is not kept where its access is checked")
         at = self.let(f"add i64 %fb, {self.frame.slots[operand]}")
         return self.let(f"load {operand.type}, ptr {self.let(f'getelementptr i8, ptr %S, i64 {at}')}")
 

@@ -140,6 +140,7 @@ SWITCHES = (
     Switch("--nowitness", "nowitness", True, "locks created with NOWITNESS are not looked at, as by the real WITNESS"),
     Switch("--no-stuck", "stuck", False, "states from which no schedule reaches the end are no violation"),
     Switch("--every-access", "every_access", True, "every memory access is a scheduling point, private ones too"),
+    Switch("--reduce", "reduce", True, "plain accesses that locks and the like order are no scheduling points", False),
     Switch("--leaks", "leaks", True, "memory still allocated at the end of a schedule is a violation"),
     Switch("--no-races", "races", False, "data races are no violation"),
     Switch("--no-overflow", "overflow", False, "C: signed integers that overflow wrap around and are no violation"),
@@ -163,6 +164,7 @@ class Options:
     memory: str = "sc"
     order: str = "preemptions"
     every_access: bool = False
+    reduce: bool = False
     leaks: bool = False
     races: bool = True
     overflow: bool = True

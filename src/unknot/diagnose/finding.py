@@ -223,7 +223,8 @@ class Result:
     holds, or what stopped a bounded one. `given` are the names of the parameters that were set (None: not known).
     `words` name the target on a command line where `target` alone does not (C: files, flags, clang's arguments after
     "--"). `clang_seconds` is the time clang took, which `compile_seconds` does not include. `starts`: it is
-    the program's business how many threads there are, `threads` are only the first. `coverage` says what a
+    the program's business how many threads there are, `threads` are only the first. `reduced`: plain accesses were no
+    steps (--reduce). `coverage` says what a
     bounded search has covered. `error` is the message of an "error" verdict. `others` are further violations, where the
     search went on after the first. `lock_order`, `lock_ranks` and `reversals`: of the locks that were taken, in all
     schedules that were run.
@@ -248,6 +249,7 @@ class Result:
     words: tuple[str, ...] = ()
     clang_seconds: float = 0.0
     starts: bool = False
+    reduced: bool = False
     lock_order: tuple[Edge, ...] = ()
     lock_ranks: tuple[RankedLock, ...] = ()
     reversals: tuple[Reversal, ...] = ()

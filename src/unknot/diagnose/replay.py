@@ -45,6 +45,7 @@ def replay_schedule(name: str, program: Program, options: Options, schedule: str
         target=name,
         verdict="bounded" if fault is Fault.NONE or fault.is_limit else "violated",
         memory=program.memory,
+        reduced=program.merged,
         threads=tuple(t.name for t in program.threads),
         parameters=dict(program.parameters),
         order="replay",

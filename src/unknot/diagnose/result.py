@@ -65,6 +65,7 @@ def result_of(
         target=name,
         verdict=verdict,
         memory=program.memory,
+        reduced=program.merged,
         threads=tuple(t.name for t in program.threads),
         parameters=dict(program.parameters),
         starts=program.spelling == C and program.spawn_limit > 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from unknot.ir.faults import Fault
@@ -98,7 +99,6 @@ class Outcome:
     stuck: str = ""
     edge_bytes: int = 0
 
-    @property
-    def short_of_threads(self) -> bool:
-        """True if there was no room for a thread, and what was found may not be the simplest there is."""
-        return Fault.LIMIT_THREADS in self.limits_hit
+    def was_cut_by(self, limits: Set[Fault]) -> bool:
+        """True if one of these cut a path, and what was found may not be the simplest there is."""
+        return not limits.isdisjoint(self.limits_hit) or (self.found is not None and self.found.fault in limits)

@@ -252,12 +252,12 @@ class Search:
         self,
         progress: Callable[[Progress], None] | None = None,
         watch: Watch | None = None,
-        needs_threads: bool = False,
+        stops_at: frozenset[Fault] = frozenset(),
     ) -> Outcome:
         """Searches until nothing is left, a fault is found, a limit is reached or Ctrl-C is pressed. `watch` is shown
-        new facts from time to time; if it gives a violation that they amount to, the search is over. With
-        `needs_threads`, so it is when there is no room for a thread."""
-        self._needs_threads = needs_threads
+        new facts from time to time; if it gives a violation that they amount to, the search is over. So it is when
+        a path is cut by one of `stops_at`."""
+        self._stops_at = sum(1 << (fault - codes.FIRST_LIMIT) for fault in stops_at)
         clock = _Clock(time.perf_counter(), float(self.options.max_seconds), PROGRESS_SECONDS)
         self._report = progress
         self._watch = watch
@@ -301,8 +301,8 @@ class Search:
         while True:
             before = clock.seconds
             why = self._call("run_search", budget)
-            if self._needs_threads and self._limits_hit & 1 << (Fault.LIMIT_THREADS - codes.FIRST_LIMIT):
-                return "threads"
+            if self._limits_hit & self._stops_at:
+                return "cut"
             if why == codes.LEVEL:
                 if not self._next_level():
                     return "exhausted"

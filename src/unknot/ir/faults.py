@@ -7,7 +7,8 @@ import enum
 
 class Fault(enum.IntEnum):
     """Kinds of faults. Below 64: mistakes of the program. From 64: a limit was reached, the path is cut there; for
-    DISCARDED the program itself asked for that, so it is no gap in what was covered."""
+    DISCARDED the program itself asked for that, so it is no gap in what was covered. UNORDERED: what was searched is no
+    picture of the program, see passes/merge_accesses.py."""
 
     NONE = 0
     ASSERT = 1
@@ -40,6 +41,7 @@ class Fault(enum.IntEnum):
     LIMIT_STEP = 68
     LIMIT_HISTORY = 69
     DISCARDED = 70
+    UNORDERED = 71
 
     @property
     def is_limit(self) -> bool:
@@ -55,6 +57,7 @@ _ASSERTS = {
     "division": Fault.DIVISION,
     "history_full": Fault.LIMIT_HISTORY,
     "assume": Fault.DISCARDED,
+    "unordered": Fault.UNORDERED,
 }
 
 

@@ -94,9 +94,10 @@ class Program:
     memory model owns: for every thread one extra actor running `agent` (a function of the thread's number) as often
     as it can. `spawn_limit` is how many threads may exist at once beside the declared ones. With `own_objects`,
     accesses to objects that only one thread can reach yet are no scheduling points; both executors find those as they
-    go. `places` are source locations that the program names by their numbers. What `operations` give on every schedule
-    is compared with `specification`, a plain Python class, which is no part of the program's text. `spelling` is the
-    language in which values are told.
+    go. `merged`: plain accesses are no scheduling points either, see passes/merge_accesses.py. `places` are source
+    locations that the program names by their numbers. What `operations` give on every schedule is compared with
+    `specification`, a plain Python class, which is no part of the program's text. `spelling` is the language in which
+    values are told.
     """
 
     name: str
@@ -111,6 +112,7 @@ class Program:
     memory: str = "sc"
     spawn_limit: int = 0
     own_objects: bool = False
+    merged: bool = False
     spelling: str = PYTHON
     parameters: dict[str, int] = field(default_factory=dict)
     places: list[Location] = field(default_factory=list)

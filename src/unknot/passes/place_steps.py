@@ -28,14 +28,14 @@ def place_steps(program: Program, every_access: bool = False, private: Private |
     so does `spawn`, which waits for the earlier stores of its thread.
     """
     keep = None if every_access else private
-    entered = _entered_outside(program)
+    entered = entered_outside(program)
     functions = {
         name: _in_function(f, program.memory, keep) if name in entered else f for name, f in program.functions.items()
     }
     return replace(program, functions=functions)
 
 
-def _entered_outside(program: Program) -> set[str]:
+def entered_outside(program: Program) -> set[str]:
     """Functions that are perhaps called outside of indivisible blocks: not by name alone, or so."""
     ops = [op for f in program.functions.values() for op in f.ops()]
     roots = [t.function for t in program.threads] + [op.attrs["symbol"] for op in ops if op.code == "func_addr"]

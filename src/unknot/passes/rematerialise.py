@@ -19,20 +19,23 @@ def rematerialise(program: Program) -> Program:
 
 
 def constant_addresses(function: Function) -> dict[Reg, tuple[str, int]]:
-    """Registers that always hold the address of a global plus a constant, and which (symbol, byte offset)."""
-    written: dict[Reg, int] = {}
+    """Registers that always hold the address of a global plus a constant, and which (symbol, byte offset). One may be
+    computed in several places, if all give the same."""
+    written: dict[Reg, list[Op]] = {}
     for op in function.ops():
         for reg in op.dsts:
-            written[reg] = written.get(reg, 0) + 1
+            written.setdefault(reg, []).append(op)
+    for param in function.params:
+        written.pop(param, None)
     known: dict[Reg, tuple[str, int]] = {}
     size = -1
     while size != len(known):
         size = len(known)
-        for op in function.ops():
-            if op.dsts and written[op.dsts[0]] == 1 and op.dsts[0] not in function.params:
-                address = _address(op, known)
-                if address is not None:
-                    known[op.dsts[0]] = address
+        for reg, ops in written.items():
+            addresses = {_address(op, known) for op in ops}
+            address = addresses.pop() if len(addresses) == 1 else None
+            if address is not None:
+                known[reg] = address
     return known
 
 

@@ -92,7 +92,7 @@ def _summary(result: Result) -> str:
 def _counts(result: Result) -> list[str]:
     counts = result.counts
     started = " and what it starts" if result.starts and result.finding is None else ""
-    parts = [result.memory, plural(_threads(result), "thread") + started]
+    parts = [result.memory, *(["reduced"] if result.reduced else []), plural(_threads(result), "thread") + started]
     if result.order != "preemptions":
         parts.append(result.order)
     if result.finding is not None:

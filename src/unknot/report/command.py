@@ -23,6 +23,8 @@ def command_for(result: Result, schedule: str, settings: Sequence[str] = ()) -> 
         words += ["-p", f"{name}={value}"]
     if result.memory != "sc" and "--memory" not in settings:
         words += ["--memory", result.memory]
+    if result.reduced:
+        words.append("--reduce")
     return shlex.join([*words, *settings, schedule, *dashes, *arguments])
 
 

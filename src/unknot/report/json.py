@@ -39,6 +39,7 @@ def document(result: Result) -> Document:
         "verdict": result.verdict,
         "exit_status": result.exit_status,
         "memory": result.memory,
+        "reduced": result.reduced,
         "order": result.order,
         "threads": list(result.threads),
         "bounds": list(result.bounds),

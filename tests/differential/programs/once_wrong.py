@@ -69,6 +69,21 @@ class RaceOfAPointerThatMoves:
 
 
 @scenario
+class RaceOfASumThatIsStored:
+    total: u64
+    part: u64
+    other: u64
+
+    @thread
+    def adder(self):
+        self.other += self.part
+
+    @thread
+    def writer(self):
+        self.part += self.total
+
+
+@scenario
 class ChoiceInACheckAtTheEnd:
     n: atomic[u32]
 
