@@ -4,7 +4,7 @@ several processors nobody else.
 
 from unknot.systems.kqueue.early import variant
 from unknot.systems.kqueue.early_knote import Locking
-from unknot.systems.kqueue.interleavings import scenarios
+from unknot.systems.kqueue.early_scenarios import scenarios
 
 VARIANT = variant(Locking())
 

@@ -4,7 +4,7 @@ nothing keeps the knote alive or its status together.
 
 from unknot.systems.kqueue.early import variant
 from unknot.systems.kqueue.early_knote import Locking
-from unknot.systems.kqueue.interleavings import scenarios
+from unknot.systems.kqueue.early_scenarios import scenarios
 
 VARIANT = variant(Locking(queue=True), unlocked=True)
 

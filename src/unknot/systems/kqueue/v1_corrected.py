@@ -4,7 +4,7 @@ status, and whoever else changes the status takes it too; the filter is asked wi
 
 from unknot.systems.kqueue.early import variant
 from unknot.systems.kqueue.early_knote import Locking
-from unknot.systems.kqueue.interleavings import scenarios
+from unknot.systems.kqueue.early_scenarios import scenarios
 
 VARIANT = variant(Locking(queue=True, status=True))
 

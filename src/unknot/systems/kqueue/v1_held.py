@@ -4,7 +4,7 @@ and whoever has that one wants this one.
 
 from unknot.systems.kqueue.early import variant
 from unknot.systems.kqueue.early_knote import Locking
-from unknot.systems.kqueue.interleavings import scenarios
+from unknot.systems.kqueue.early_scenarios import scenarios
 
 VARIANT = variant(Locking(queue=True, status=True, event=True))
 
