@@ -13,6 +13,7 @@ from typing import Any
 
 from unknot.core.errors import InternalError, TargetError
 from unknot.core.options import OPTION_NAMES, Options, from_words
+from unknot.frontend.python.mutants import Mutant, mutants
 
 FILE = "expected.toml"
 KEYS = {
@@ -24,7 +25,8 @@ KEYS = {
 @dataclass(frozen=True)
 class Expected:
     """One row: what to check, and the answer. `steps` and `preemptions` are None where the table does not pin them.
-    `slow`: too slow for the test suite; `demo`: one of the selection that tells the story."""
+    `note`: why it is so; of a mutant, which bug it is. `slow`: too slow for the test suite; `demo`: one of the
+    selection that tells the story."""
 
     system: str
     variant: str
@@ -77,10 +79,11 @@ def expected_rows(*wanted: str) -> tuple[Expected, ...]:
     No rows at all are a mistake of ours: a table without rows must not pass for one in which all is well.
     """
     known = systems()
-    for system in (text.partition("/")[0] for text in wanted):
+    named = [_system_of(text) for text in wanted]
+    for system in named:
         if system not in known:
             raise TargetError(f"there is no system {system!r}", remedy=f"the systems are: {', '.join(known)}")
-    rows = chosen([row for name in known for row in _read(name)], wanted)
+    rows = chosen([row for name in known if not named or name in named for row in _read(name)], wanted)
     if not rows:
         raise InternalError(f"{' '.join(wanted) or 'the package'} has no expected rows")
     return rows
@@ -91,12 +94,16 @@ def chosen(rows: Iterable[Expected], wanted: Sequence[str]) -> tuple[Expected, .
     these with "::Scenario". Raises TargetError if one means none."""
     rows = tuple(rows)
     for text in wanted:
-        system = text.partition("/")[0]
+        system = _system_of(text)
         if text != system and not any(_means(text, row) for row in rows):
             variants = dict.fromkeys(row.variant for row in rows if row.system == system and not row.mutant)
             remedy = f"the variants of {system} are: {', '.join(variants)}"
             raise TargetError(f"no row of the expected tables is of {text}", remedy=remedy)
     return tuple(row for row in rows if not wanted or any(_means(text, row) for text in wanted))
+
+
+def _system_of(text: str) -> str:
+    return text.partition("::")[0].partition("/")[0]
 
 
 def _means(text: str, row: Expected) -> bool:
@@ -107,11 +114,14 @@ def _means(text: str, row: Expected) -> bool:
 
 
 def _read(system: str) -> list[Expected]:
-    text = (resources.files("unknot.systems") / system / FILE).read_text(encoding="utf-8")
-    return [_row(system, row) for row in tomllib.loads(text).get("row", [])]
+    folder = resources.files("unknot.systems") / system
+    text = (folder / FILE).read_text(encoding="utf-8")
+    known = mutants(str(folder))
+    return [_row(system, row, known) for row in tomllib.loads(text).get("row", [])]
 
 
-def _row(system: str, row: dict[str, Any]) -> Expected:
+def _row(system: str, row: dict[str, Any], known: Mapping[str, Mutant]) -> Expected:
+    mutant = known.get(row["variant"].partition("+")[2])
     parameters = row.get("parameters", {})
     for name in OPTION_NAMES.intersection(parameters):
         raise InternalError(f"{system}/{FILE}: parameter {name} has the name of an option")
@@ -127,7 +137,7 @@ def _row(system: str, row: dict[str, Any]) -> Expected:
         kind=row.get("kind", ""),
         steps=row.get("steps"),
         preemptions=row.get("preemptions"),
-        note=row.get("note", ""),
+        note=row.get("note", mutant.bug if mutant else ""),
         slow=row.get("slow", False),
         demo=row.get("demo", False),
     )

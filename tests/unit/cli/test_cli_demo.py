@@ -82,6 +82,7 @@ def test_rows_are_chosen(table: Stub, monkeypatch: pytest.MonkeyPatch, capsys: C
         (("bell", "ring/f0"), (BUGGY, SAMPLE)),
         (("ring/f1",), (GOOD, MUTANT)),
         (("ring/f1+swap",), (MUTANT,)),
+        (("bell::Ring",), (SAMPLE,)),
         (("ring::Room", "ring/f1"), (BUGGY, GOOD, MUTANT)),
         (("bell/v1::Ring",), (SAMPLE,)),
     ],

@@ -2,7 +2,7 @@
 hints are."""
 
 from unknot import at_end, initial, param, scenario, thread
-from unknot.lang import addr, array, choose, u32, u64
+from unknot.lang import addr, array, choose, null, u32, u64
 from unknot.systems.buf_ring.books import begin_dequeue, begin_enqueue, bit, saw_empty, saw_full
 from unknot.systems.buf_ring.ring import BufRing, Variant, capacity
 
@@ -20,6 +20,10 @@ def always_room(v: Variant) -> type:
         """There are never more than two entries, so with at least 4 slots there is room at all times."""
 
         ring: BufRing
+
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
 
         @thread
         def a(self) -> None:
@@ -42,6 +46,10 @@ def spurious_refusal(v: Variant) -> type:
         """As AlwaysRoom, with more turns of b: enough for the indices to go round the ring."""
 
         ring: BufRing
+
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
 
         @thread
         def a(self) -> None:
@@ -67,6 +75,7 @@ def always_entry(v: Variant) -> type:
 
         @initial
         def fill(self) -> None:
+            v.init(addr(self.ring), null)
             v.enqueue(addr(self.ring), 1)
 
         @thread
@@ -90,6 +99,10 @@ def drop_only_if_full(v: Variant) -> type:
         """Whoever is refused must have called while all slots were claimed, for an instant at least."""
 
         ring: BufRing
+
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
 
         @thread(count=threads)
         def producer(self) -> None:
@@ -117,6 +130,7 @@ def null_only_if_empty(v: Variant) -> type:
 
         @initial
         def fill(self) -> None:
+            v.init(addr(self.ring), null)
             v.enqueue(addr(self.ring), 1)
 
         @thread(count=threads)
@@ -142,6 +156,10 @@ def hints(v: Variant) -> type:
         """There is never more than one entry. Were full and count more than hints, they would never say otherwise."""
 
         ring: BufRing
+
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
 
         @thread
         def a(self) -> None:
@@ -171,6 +189,7 @@ def drops_counted(v: Variant) -> type:
 
         @initial
         def fill(self) -> None:
+            v.init(addr(self.ring), null)
             for i in range(capacity):
                 v.enqueue(addr(self.ring), i + 1)
 

@@ -2,7 +2,7 @@
 answers? Nobody has to think of what can go wrong."""
 
 from unknot import initial, operation, param, scenario, thread
-from unknot.lang import addr, u64
+from unknot.lang import addr, null, u64
 from unknot.systems.buf_ring.ring import BufRing, Variant, capacity
 
 rounds = param("rounds", 3, "LinearizableTurns: how often b enqueues and dequeues")
@@ -35,6 +35,10 @@ def linearizable(v: Variant) -> type:
 
         specification = Queue
         ring: BufRing
+
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
 
         @operation
         def enqueue(self, item: u64) -> bool:
@@ -72,6 +76,7 @@ def linearizable_turns(v: Variant) -> type:
 
         @initial
         def fill(self) -> None:
+            v.init(addr(self.ring), null)
             self.enqueue(1)
 
         @thread

@@ -1,10 +1,10 @@
 """Scenarios that break the caller's side of the contract, and what comes of it."""
 
-from unknot import at_end, initial, param, scenario, thread
-from unknot.lang import addr, array, atomic, indivisible, u32, u64
+from unknot import at_end, initial, scenario, thread
+from unknot.kernel.mutex import MTX_DEF, mtx, mtx_init
+from unknot.lang import addr, array, atomic, indivisible, null, u32, u64
+from unknot.systems.buf_ring.drbr import clear
 from unknot.systems.buf_ring.ring import BufRing, Variant
-
-clear = param("clear", 0, "PeekReuse: 1: the driver uses peek_clear_sc")
 
 
 def two_single_consumers(v: Variant) -> type:
@@ -12,13 +12,16 @@ def two_single_consumers(v: Variant) -> type:
 
     @scenario
     class TwoSingleConsumers:
-        """Two threads use dequeue_sc at the same time."""
+        """Two threads use dequeue_sc at the same time, and neither holds the driver's lock. debug=1 says so."""
 
         ring: BufRing
+        tx_mtx: mtx
         got: array[u64] = array(2)
 
         @initial
         def fill(self) -> None:
+            mtx_init(addr(self.tx_mtx), "tx_mtx", None, MTX_DEF)
+            v.init(addr(self.ring), addr(self.tx_mtx))
             v.enqueue(addr(self.ring), 1)
 
         @thread(count=2)
@@ -46,6 +49,7 @@ def peek_reuse(v: Variant) -> type:
 
         @initial
         def fill(self) -> None:
+            v.init(addr(self.ring), null)
             v.enqueue(addr(self.ring), 1)
 
         @thread

@@ -3,8 +3,8 @@
 b goes round the ring meanwhile. E is an enqueue and D a dequeue: with 4 slots b does E D E E E, or E E E D E.
 """
 
-from unknot import at_end, param, scenario, thread
-from unknot.lang import addr, array, u32, u64
+from unknot import at_end, initial, param, scenario, thread
+from unknot.lang import addr, array, null, u32, u64
 from unknot.systems.buf_ring.ring import BufRing, Variant, capacity, size
 from unknot.systems.buf_ring.traffic import rest_of
 
@@ -32,6 +32,10 @@ def _going_round(v: Variant, name: str, before: int) -> type:
         ring: BufRing
         accepted: array[u64] = array(late + 1)
         taken: u64
+
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
 
         @thread(count=late)
         def a(self, me: u32) -> None:

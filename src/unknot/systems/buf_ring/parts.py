@@ -1,16 +1,16 @@
 """The parts that do not differ between the variants without a mutex: publication, the whole consumer side, the hints.
 
 One idea: these are functions of how the variant counts, of its memory orders, and of the moves; what a variant is
-about, its `enqueue`, stands in its own file. FreeBSD's critical_enter and critical_exit around the operations have no
-counterpart: they keep a thread from being preempted in favour of one that waits for it, which costs time and breaks
-nothing.
+about, its `enqueue`, stands in its own file.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple
 
+from unknot.kernel.mutex import mtx, mtx_owned
 from unknot.lang import Ptr, acquire, fence, pause, relaxed, release, u32, u64
 from unknot.systems.buf_ring.ring import BufRing, Counting, Moves, Orders, Variant, debug
+from unknot.systems.buf_ring.sections import adding, taking
 
 
 class Parts(NamedTuple):
@@ -30,8 +30,13 @@ class Parts(NamedTuple):
     count: Callable[[BufRing], u32]
 
     def variant(self, enqueue: Callable[[BufRing, u64], bool]) -> Variant:
-        """The variant with this enqueue."""
-        return Variant(enqueue, *self[2:])
+        """The variant with this enqueue, in critical sections."""
+        return Variant(adding(enqueue), taking(self.dequeue_mc), *self[3:], init)
+
+
+def init(ring: Ptr[BufRing], lock: Ptr[mtx] | None) -> None:
+    """Makes it a ring. `lock` is the consumer's, or null; the rest of the memory is zero."""
+    ring.br_lock = lock
 
 
 def parts(counting: Counting, orders: Orders, moves: Moves) -> Parts:
@@ -86,6 +91,13 @@ def _many_consumers(counting: Counting, orders: Orders, moves: Moves) -> Callabl
     return dequeue_mc
 
 
+def lock_is_held(ring: Ptr[BufRing]) -> None:
+    """What kernels with DEBUG_BUFRING want of the one consumer."""
+    if debug:
+        lock = ring.br_lock
+        assert lock is None or mtx_owned(lock), "lock not held on single consumer dequeue"
+
+
 class _OneConsumer(NamedTuple):
     dequeue_sc: Callable[[BufRing], u64]
     peek: Callable[[BufRing], u64]
@@ -97,6 +109,7 @@ class _OneConsumer(NamedTuple):
 def _one_consumer(counting: Counting, orders: Orders, moves: Moves) -> _OneConsumer:
     def dequeue_sc(ring: Ptr[BufRing]) -> u64:
         """The oldest entry, removed; 0 if there is none. The caller sees to it that no other consumer is about."""
+        lock_is_held(ring)
         head = ring.br_cons_head.load(relaxed)
         tail = ring.br_prod_tail.load(orders.tail)
         if head == tail:
@@ -111,6 +124,7 @@ def _one_consumer(counting: Counting, orders: Orders, moves: Moves) -> _OneConsu
 
     def peek(ring: Ptr[BufRing]) -> u64:
         """The oldest entry, which stays; 0 if there is none."""
+        lock_is_held(ring)
         head = ring.br_cons_head.load(relaxed)
         if head == ring.br_prod_tail.load(orders.tail):
             return 0
@@ -119,6 +133,7 @@ def _one_consumer(counting: Counting, orders: Orders, moves: Moves) -> _OneConsu
     def peek_clear_sc(ring: Ptr[BufRing]) -> u64:
         """As peek, but a kernel with DEBUG_BUFRING forgets the pointer: its owner may enqueue it elsewhere before
         advance_sc."""
+        lock_is_held(ring)
         head = ring.br_cons_head.load(relaxed)
         if head == ring.br_prod_tail.load(orders.tail):
             return 0

@@ -4,18 +4,20 @@ One idea: a slot goes through claim, publish, take, release, and each of these m
 words. The algorithms are written in terms of the moves, so that a scenario may keep books beside them (books.py)
 without adding a step.
 
-Locking key of the fields: (a) atomic, (r) plain and meant to race, (c) written by who claimed the slot, read by who
-took it.
+Locking key of the fields: (a) atomic, (n) never changes after init, (r) plain and meant to race, (c) written by who
+claimed the slot, read by who took it, (m) under the mutex that is named.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 from unknot import param
+from unknot.kernel.mutex import mtx
 from unknot.lang import Order, Ptr, array, atomic, racy, relaxed, struct, u32, u64
 
 size = param("size", 4, "slots, a power of two from 2 to 16; one of them stays empty")
 debug = param("debug", 0, "1: what kernels with DEBUG_BUFRING do beside")
+sections = param("sections", 0, "1: critical sections, as in the kernel; they exclude nobody, see Preempted")
 mask = size - 1
 capacity = size - 1
 if size not in (2, 4, 8, 16):
@@ -30,8 +32,8 @@ class BufRing:
     br_prod_tail: atomic[u32]  # (a) slots before it are published
     br_cons_head: atomic[u32]  # (a) the next slot to take
     br_cons_tail: atomic[u32]  # (a) slots before it are released
-    br_lock: atomic[u32]  # (a) F1's mutex: 0, or 1 and the number of the thread that holds it
-    br_drops: racy[u64]  # (r) entries refused; in F1 under br_lock
+    br_lock: Ptr[mtx] | None  # (n) the consumer's lock, for kernels with DEBUG_BUFRING; in F1 that of the ring
+    br_drops: racy[u64]  # (r) entries refused; in F1 (m) br_mtx
     br_ring: array[u64] = array(size)  # (c) the entries; 0 is NULL
 
 
@@ -67,7 +69,7 @@ class Counting(NamedTuple):
 
 
 class Variant(NamedTuple):
-    """A complete ring."""
+    """A complete ring. `init` comes first, with the consumer's lock if it has one."""
 
     enqueue: Callable[[BufRing, u64], bool]
     dequeue_mc: Callable[[BufRing], u64]
@@ -79,6 +81,7 @@ class Variant(NamedTuple):
     full: Callable[[BufRing], bool]
     empty: Callable[[BufRing], bool]
     count: Callable[[BufRing], u32]
+    init: Callable[[BufRing, mtx | None], None]
 
 
 def plain_moves(orders: Orders) -> Moves:

@@ -6,7 +6,17 @@ Each is small enough by default to be searched to the end in seconds; `-p` makes
 
 from collections.abc import Callable
 
-from unknot.systems.buf_ring import answers, linear, misuse, overrun, sequential, traffic
+from unknot.systems.buf_ring import (
+    answers,
+    driver,
+    driver_alone,
+    linear,
+    misuse,
+    overrun,
+    preempted,
+    sequential,
+    traffic,
+)
 from unknot.systems.buf_ring.books import counted_moves
 from unknot.systems.buf_ring.ring import Moves, Orders, Variant, plain_moves
 
@@ -26,11 +36,15 @@ def scenarios(variant: Callable[[Moves], Variant], orders: Orders) -> dict[str, 
         traffic.nothing_lost_nothing_twice(ring),
         traffic.order_per_producer(ring),
         traffic.single_consumer(ring),
+        traffic.refilled(ring),
         overrun.overrun(ring),
         overrun.early_tail(ring),
         misuse.two_single_consumers(ring),
         misuse.peek_reuse(ring),
         linear.linearizable(ring),
         linear.linearizable_turns(ring),
+        preempted.preempted_scenario(variant(preempted.preemptible_moves(orders))),
+        driver.transmit_scenario(ring),
+        driver_alone.sequential_driver(ring),
     )
     return {cls.__name__: cls for cls in classes}

@@ -1,7 +1,7 @@
 """A ring is a queue first: one thread does any operations in any order, beside the plainest queue there is."""
 
-from unknot import param, scenario, thread
-from unknot.lang import Ptr, addr, array, choose, struct, u64
+from unknot import initial, param, scenario, thread
+from unknot.lang import Ptr, addr, array, choose, null, struct, u64
 from unknot.systems.buf_ring.ring import BufRing, Variant, capacity
 
 operations = param("operations", 6, "Sequential: operations in a row, each any of nine")
@@ -71,6 +71,10 @@ def sequential(v: Variant) -> type:
         """One thread: nobody disturbs it, and every answer must be that of a plain queue."""
 
         ring: BufRing
+
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
 
         @thread
         def only(self) -> None:

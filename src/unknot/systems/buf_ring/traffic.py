@@ -6,9 +6,9 @@ and puts it down at its end: that is one step, and no other thread can disturb i
 
 from collections.abc import Callable
 
-from unknot import at_end, param, scenario, thread
-from unknot.lang import Ptr, addr, array, choose, u32, u64
-from unknot.systems.buf_ring.ring import BufRing, Variant, capacity
+from unknot import at_end, initial, param, scenario, thread
+from unknot.lang import Ptr, addr, array, choose, null, u32, u64
+from unknot.systems.buf_ring.ring import BufRing, Variant, capacity, size
 
 producers = param("producers", 2, "threads that enqueue")
 consumers = param("consumers", 2, "threads that dequeue")
@@ -69,6 +69,10 @@ def nothing_lost_nothing_twice(v: Variant) -> type:
         accepted: array[u64] = array(producers)
         taken: array[u64] = array(consumers)
 
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
+
         @thread(count=producers)
         def producer(self, me: u32) -> None:
             accepted: u64 = 0
@@ -111,6 +115,10 @@ def order_per_producer(v: Variant) -> type:
 
         ring: BufRing
 
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
+
         @thread(count=producers)
         def producer(self, me: u32) -> None:
             for i in range(items):
@@ -139,6 +147,10 @@ def single_consumer(v: Variant) -> type:
         ring: BufRing
         accepted: array[u64] = array(producers)
         taken: u64
+
+        @initial
+        def setup(self) -> None:
+            v.init(addr(self.ring), null)
 
         @thread(count=producers)
         def producer(self, me: u32) -> None:
@@ -187,3 +199,36 @@ def single_consumer(v: Variant) -> type:
             assert found | self.taken == accepted, "an entry was lost, or came from nowhere"
 
     return SingleConsumer
+
+
+def refilled(v: Variant) -> type:
+    """Who is slow to read must not be overtaken by who fills."""
+
+    @scenario
+    class Refilled:
+        """The ring is full; two consumers take an entry each, and a producer fills what they gave back. (At least 4
+        slots.)"""
+
+        ring: BufRing
+        got: array[u64] = array(2)
+
+        @initial
+        def fill(self) -> None:
+            v.init(addr(self.ring), null)
+            for i in range(capacity):
+                v.enqueue(addr(self.ring), i + 1)
+
+        @thread(count=2)
+        def consumer(self, me: u32) -> None:
+            self.got[me] = v.dequeue_mc(addr(self.ring))
+
+        @thread
+        def producer(self) -> None:
+            for i in range(2):
+                v.enqueue(addr(self.ring), size + i)
+
+        @at_end
+        def the_oldest(self) -> None:
+            assert self.got[0] + self.got[1] == 1 + 2, "not the two oldest entries"
+
+    return Refilled
