@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from unknot.kernel.errno import EBADF, EINVAL, ENOENT
 from unknot.kernel.malloc import M_WAITOK, M_ZERO, free
-from unknot.kernel.mutex import mtx_destroy, mtx_lock, mtx_unlock
+from unknot.kernel.mutex import mtx_destroy
 from unknot.kernel.refcount import refcount_release
 from unknot.lang import Ptr, addr, cast, i32, null
 from unknot.systems.kqueue.early_knote import M_KQUEUE, Queue, knote, knote_malloc, kqueue
@@ -30,6 +30,7 @@ from unknot.systems.kqueue.early_table import (
     DTYPE_PIPE_READ,
     DTYPE_PIPE_WRITE,
     FILES,
+    fd_take,
     fget,
     file,
     filedesc,
@@ -150,12 +151,7 @@ def registers(queue: Queue, objects: Objects) -> Register:
 
     def close(fdp: Ptr[filedesc], fd: i32) -> i32:
         """The descriptor's knotes go first, of all kqueues (knote_fdclose)."""
-        fp: Ptr[file] = null
-        if 0 <= fd < FILES:
-            mtx_lock(addr(fdp.fd_mtx))
-            fp = fdp.fd_ofiles[fd]
-            fdp.fd_ofiles[fd] = null
-            mtx_unlock(addr(fdp.fd_mtx))
+        fp = fd_take(fdp, fd)
         if fp is None:
             return -EBADF
         kn = first_of(addr(fdp.fd_knlist[fd]), null)

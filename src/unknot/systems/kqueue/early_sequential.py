@@ -1,5 +1,5 @@
-"""One thread, and the contract of kqueue(2) as far as it is of 2003. One idea: the thread chooses one of the behaviours,
-so all of them are one program, and each starts with a fresh process.
+"""One thread, and the contract of kqueue(2) as far as it is of 2003. One idea: the thread chooses one of these
+behaviours, so all of them are one program, and each starts with a fresh process.
 """
 
 from __future__ import annotations

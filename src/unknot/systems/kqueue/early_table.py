@@ -1,7 +1,8 @@
 """Processes, files and the tables of knotes as they were in 2003. One idea: the tables belong to the process and not to
 the kqueue, one list for each file descriptor and one for all other knotes, and no lock is theirs: Giant was.
 
-Locking key: (f) `fd_mtx`, (g) once Giant, now nothing, (a) atomic, (c) constant once the file is open.
+Looking up a descriptor, and changing it, is one step here; the mutex around it in the kernel plays no part.
+Locking key: (i) in one step, (g) once Giant, now nothing, (a) atomic, (c) constant once the file is open, (p) `p_mtx`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from typing import Final
 
 from unknot import param
 from unknot.kernel.malloc import M_WAITOK, M_ZERO, malloc_of
-from unknot.kernel.mutex import MTX_DEF, mtx, mtx_init, mtx_lock, mtx_unlock
+from unknot.kernel.mutex import MTX_DEF, mtx, mtx_init
 from unknot.kernel.queue import SLIST_FIRST, SLIST_INSERT_HEAD, SLIST_NEXT, SLIST_REMOVE, slist_head
 from unknot.kernel.refcount import refcount_acquire, refcount_init
 from unknot.kernel.voidp import voidp
-from unknot.lang import Ptr, addr, array, atomic, container, i32, null, struct, u32
+from unknot.lang import Ptr, addr, array, atomic, container, i32, indivisible, null, struct, u32
 from unknot.systems.kqueue.early_knote import KN_QUEUED, M_KQUEUE, knote, kqueue
 from unknot.systems.kqueue.event import EVFILT_READ, EVFILT_WRITE, kevent
 
@@ -38,12 +39,11 @@ class file:
 class filedesc:
     """What a process has open, and the knotes of all its kqueues. Here it is also what signals are sent to."""
 
-    fd_mtx: mtx
-    fd_ofiles: array[Ptr[file]] = array(FILES)  # (f)
+    fd_ofiles: array[Ptr[file]] = array(FILES)  # (i)
     fd_knlist: array[slist_head] = array(FILES)  # (g)
     fd_knhash: slist_head  # (g)
     p_mtx: mtx
-    p_klist: slist_head  # (p) p_mtx: knotes that wait for signals
+    p_klist: slist_head  # (p) knotes that wait for signals
 
 
 file_malloc = malloc_of(file)
@@ -51,7 +51,6 @@ file_malloc = malloc_of(file)
 
 def fdinit(fdp: Ptr[filedesc]) -> None:
     """A process that has nothing open."""
-    mtx_init(addr(fdp.fd_mtx), "filedesc structure", null, MTX_DEF)
     mtx_init(addr(fdp.p_mtx), "process lock", null, MTX_DEF)
 
 
@@ -62,12 +61,11 @@ def falloc(fdp: Ptr[filedesc], kind: u32, data: voidp) -> i32:
     fp.f_type = kind
     fp.f_data = data
     found: i32 = -1
-    mtx_lock(addr(fdp.fd_mtx))
-    for i in range(FILES):
-        if found < 0 and fdp.fd_ofiles[i] is None:
-            fdp.fd_ofiles[i] = fp
-            found = i32(i)
-    mtx_unlock(addr(fdp.fd_mtx))
+    with indivisible():
+        for i in range(FILES):
+            if found < 0 and fdp.fd_ofiles[i] is None:
+                fdp.fd_ofiles[i] = fp
+                found = i32(i)
     return found
 
 
@@ -75,11 +73,20 @@ def fget(fdp: Ptr[filedesc], fd: i32) -> Ptr[file]:
     """The open file, with a reference; or null."""
     fp: Ptr[file] = null
     if 0 <= fd < FILES:
-        mtx_lock(addr(fdp.fd_mtx))
-        fp = fdp.fd_ofiles[fd]
-        if fp is not None:
-            refcount_acquire(addr(fp.f_count))
-        mtx_unlock(addr(fdp.fd_mtx))
+        with indivisible():
+            fp = fdp.fd_ofiles[fd]
+            if fp is not None:
+                refcount_acquire(addr(fp.f_count))
+    return fp
+
+
+def fd_take(fdp: Ptr[filedesc], fd: i32) -> Ptr[file]:
+    """The open file, which the descriptor is given up for, with its reference; or null."""
+    fp: Ptr[file] = null
+    if 0 <= fd < FILES:
+        with indivisible():
+            fp = fdp.fd_ofiles[fd]
+            fdp.fd_ofiles[fd] = null
     return fp
 
 
