@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from unknot import param
+from unknot.kernel.errno import ENOMEM
 from unknot.kernel.malloc import M_NOWAIT
 from unknot.kernel.mutex import MTX_DEF, mtx, mtx_destroy, mtx_init, mtx_owned
 from unknot.kernel.taskqueue import (
@@ -20,13 +22,14 @@ from unknot.kernel.taskqueue import (
     taskqueue_thread_enqueue,
 )
 from unknot.kernel.voidp import voidp
-from unknot.lang import Ptr, addr, cast, i32, null, u32
+from unknot.lang import Ptr, addr, cast, choose, i32, null, u32
 from unknot.systems.kqueue.knote import KNF_LISTLOCKED
 from unknot.systems.netmap.features import KQUEUES, NETMAPS, OWN, WATCH_PORT, WATCH_RX, WATCH_TX, Features
 from unknot.systems.netmap.kqueues import kq
 from unknot.systems.netmap.objects import NR_TX, netmap_kring, rings
 from unknot.systems.netmap.selinfo import nm_selinfo, selwakeup
 
+no_memory = param("no_memory", 0, "1: to create a task queue may fail")
 HINT = 0x100
 """A notification. 0 would be kevent's own question."""
 
@@ -112,6 +115,8 @@ def deferred(features: Features) -> Wakeups:
 
     def init(si: Ptr[nm_selinfo]) -> i32:
         TASK_INIT(addr(si.ntfytask), 0, nm_kqueue_notify, si)
+        if no_memory and choose(2) == 1:
+            return ENOMEM
         si.ntfytq = taskqueue_create("nm", M_NOWAIT, taskqueue_thread_enqueue, addr(si.ntfytq))
         taskqueue_start_threads(addr(si.ntfytq), 1, 0, "nm")
         begin(si)

@@ -5,4 +5,4 @@ from unknot.systems.netmap.features import Features
 from unknot.systems.netmap.netmap import variant
 from unknot.systems.netmap.scenarios import scenarios
 
-globals().update(scenarios(variant(Features(deferred=True, counted=True))))
+globals().update(scenarios(variant(Features(deferred=True, counted=True)), tasks=True))

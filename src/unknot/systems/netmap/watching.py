@@ -44,7 +44,8 @@ def make_open(nm: Netmap, watched: int) -> Callable[[Process], None]:
 
 
 def ask(p: Ptr[Process], port: u32, timeout: i64, flags: u32 = EV_ADD) -> i32:
-    """kevent with a change of EVFILT_READ and room for one event: how many there were, or an error."""
+    """kevent with a change of EVFILT_READ (none if `flags` is 0) and room for one event: how many there were, or an
+    error with a minus sign."""
     kev = kevent()
     EV_SET(addr(kev), u64(p.port[port]), EVFILT_READ, flags)
     return kq.kevent(addr(p.files), p.queue[port], addr(kev), 1 if flags != 0 else 0, addr(kev), 1, timeout)
