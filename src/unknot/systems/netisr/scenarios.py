@@ -30,6 +30,7 @@ def scenarios(features: Features) -> dict[str, type]:
             sending.depart_local_list(v),
             sending.depart_handler_runs(v),
             sending.dispatch_after_purge(v),
+            sending.dispatch_after_reuse(v),
             sending.unregister_while_queued(v),
             sending.detach_under_lock(v),
         ]

@@ -7,11 +7,11 @@ from unknot.kernel.mutex import MTX_DEF, mtx, mtx_init, mtx_lock, mtx_unlock
 from unknot.lang import Ptr, addr, alloc, array, atomic, cast, free, indivisible, load, store, u32, u64
 from unknot.systems.netisr import books
 from unknot.systems.netisr.books import note_answer, note_handled, packet
-from unknot.systems.netisr.ifnet import if_ref, if_rele, ifnet
+from unknot.systems.netisr.ifnet import if_lladdr, if_ref, if_rele, ifnet
 from unknot.systems.netisr.protocol import netisr_getqdrops
 from unknot.systems.netisr.stack import Stack
 from unknot.systems.netisr.tags import m_freem
-from unknot.systems.netisr.wire import departed, network, send
+from unknot.systems.netisr.wire import LLADDR, attached, departed, network, send
 from unknot.systems.netisr.workstream import NETISR_DEFERRED, nws
 
 caller: mtx = mtx()
@@ -45,6 +45,12 @@ def use_state(m: Ptr[mbuf], ifp: Ptr[ifnet], state: u64) -> None:
     assert load(cast(Ptr[u32], state)) == 5, "the caller's word means something else"
     note_handled()
     m_freem(m)
+
+
+def send_own(m: Ptr[mbuf], ifp: Ptr[ifnet], state: u64) -> None:
+    """Sends, if that is the interface that the packet is for."""
+    assert if_lladdr(ifp) == LLADDR, "a packet goes out where it was not meant to"
+    send(m, ifp, state)
 
 
 def sends_deferred(v: Stack) -> type:
@@ -211,6 +217,38 @@ def dispatch_after_purge(v: Stack) -> type:
             v.netisr.swi_worker(0)
 
     return DispatchAfterPurge
+
+
+def dispatch_after_reuse(v: Stack) -> type:
+    """Somebody with a reference puts off a packet while the interface goes and another comes to its index."""
+
+    @scenario
+    class DispatchAfterReuse:
+        """The packet is not sent through the other interface."""
+
+        ifp: Ptr[ifnet]
+        m: Ptr[mbuf]
+
+        @initial
+        def setup(self) -> None:
+            self.ifp = network()
+            self.m = packet(0, 1)
+            v.deferred.deferred_init(1)
+            v.deferred.deferred_register(send_own)
+            if_ref(self.ifp)
+
+        @thread
+        def sender(self) -> None:
+            v.deferred.deferred_dispatch(0, self.ifp, self.m, 0)
+            if_rele(self.ifp)
+            v.netisr.swi_run(0)
+
+        @thread
+        def replacer(self) -> None:
+            v.interfaces.if_detach(self.ifp)
+            attached("em1", LLADDR + 1)
+
+    return DispatchAfterReuse
 
 
 def unregister_while_queued(v: Stack) -> type:
