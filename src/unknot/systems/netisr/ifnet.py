@@ -59,6 +59,7 @@ class ifnet:
     if_afdata_lock: rwlock  # the lock of the neighbour table
     if_afdata: racy[voidp]  # (r) the neighbour table
     if_softc: voidp  # (c)
+    if_lagg: racy[voidp]  # (r) what it is to the lagg whose port it is
     if_transmit: Callable[[Ptr["ifnet"], Ptr[mbuf]], i32]  # (c)
     if_opackets: atomic[u32]  # (a) packets sent
     if_gone: atomic[bool]  # (a) the departure event is over: nobody may send
@@ -87,6 +88,8 @@ ifindex_table: array[ifindex_entry] = array(IF_MOST)
 purge_event: if_event = if_event()
 """The protocols' part of purging addresses: neighbours, prefixes."""
 departure_event: if_event = if_event()
+iflladdr_event: if_event = if_event()
+"""An interface has got another link-level address."""
 
 
 def ifnet_init() -> None:
@@ -244,13 +247,10 @@ def interfaces(features: Features) -> Interfaces:
     """The interfaces of a variant."""
 
     def if_purgeaddrs(ifp: Ptr[ifnet]) -> None:
-        """Phase 2: the protocols forget it, and its address goes. Before there was the epoch it was forgotten and freed
-        at once; since then it is freed when nobody uses it, and not forgotten."""
+        """Phase 2: the protocols forget it. Before there was the epoch its address was forgotten and freed here."""
         event_invoke(addr(purge_event), ifp)
-        ifa = ifp.if_addr
-        if features.epoch:
-            NET_EPOCH_CALL(ifa_destroy, addr(ifa.ifa_ctx))
-        else:
+        if not features.epoch:
+            ifa = ifp.if_addr
             ifp.if_addr = null
             free(ifa)
 
@@ -262,6 +262,8 @@ def interfaces(features: Features) -> Interfaces:
             NET_EPOCH_WAIT()
         if_purgeaddrs(ifp)
         if_depart(ifp)
+        if features.epoch:
+            NET_EPOCH_CALL(ifa_destroy, addr(ifp.if_addr.ifa_ctx))
         ifindex_free(ifp)
         if features.epoch:
             NET_EPOCH_WAIT()
