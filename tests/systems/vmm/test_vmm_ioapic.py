@@ -71,7 +71,7 @@ class Batch:
         elif what == 2:
             a.pulse_irq(addr(self.vm), which)
         elif what == 3:
-            return a.enter(addr(self.vm), which)
+            return a.enter(addr(self.vm), which, True)
         elif what == 4:
             vector = a.eoi(addr(self.vm), which)
             if vector != 0:

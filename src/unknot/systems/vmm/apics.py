@@ -26,15 +26,16 @@ from unknot.systems.vmm.vlapic import (
 
 
 class Apics(NamedTuple):
-    """In the guest, RUNNING: `enter`: the vector that interrupts it, now in service, or 0. `eoi`: it ends the service
-    of its highest vector: which, if the vioapic must hear of it, else 0. `ipi`: it sends an interrupt to some vCPUs.
+    """In the guest, RUNNING: `enter`: the vector that interrupts it, if it may be interrupted, now in service, or 0.
+    `eoi`: it ends the service of its highest vector: which, if the vioapic must hear of it, else 0. `ipi`: it sends an
+    interrupt to some vCPUs.
 
     FROZEN, without locks: `write`: to a register of the vioapic; 0, or an error if a signal came while it waited for
     the others. `process_eoi`: the vioapic hears of it. `deliverable`: whether `enter` would give a vector.
 
     By any thread: `assert_irq`, `deassert_irq`, `pulse_irq`: a pin. `read`, `mmio_...`: registers, and the windows."""
 
-    enter: Callable[[Vm, u32], u32]
+    enter: Callable[[Vm, u32, bool], u32]
     eoi: Callable[[Vm, u32], u32]
     ipi: Callable[[Vm, u32, u32], None]
     write: Callable[[Vm, u32, u32, u32], i32]
@@ -56,10 +57,12 @@ def apics_of(features: Features, locks: Locks, cpus: Vcpus, rendezvous: Rendezvo
     pins = pins_of(locks, accept_with_tmr if shared else accept, cpus.notify)
     table = table_of(features, locks, changed, pins.send_if_asserted_locked)
 
-    def enter(vm: Ptr[Vm], me: u32) -> u32:
+    def enter(vm: Ptr[Vm], me: u32, enabled: bool) -> u32:
         lapic = addr(vm.vcpu[me].vlapic)
         if features.runblock:
             vlapic_tmr_update(lapic)
+        if not enabled:
+            return 0
         vector = vlapic_pending_intr(lapic)
         if vector != 0:
             vlapic_intr_accepted(lapic, vector)

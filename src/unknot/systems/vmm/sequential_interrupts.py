@@ -113,35 +113,35 @@ def _signals(v: Variant) -> tuple[Test, ...]:
         """Only the first assertion of several sends an interrupt."""
         v.connect(vm, 0, entry(VECTOR, 0))
         a.assert_irq(vm, 0)
-        assert a.enter(vm, 0) == VECTOR, "an assertion sends nothing"
+        assert a.enter(vm, 0, True) == VECTOR, "an assertion sends nothing"
         assert a.eoi(vm, 0) == 0, "the vioapic hears of an edge-triggered vector"
         a.assert_irq(vm, 0)
         a.deassert_irq(vm, 0)
-        assert a.enter(vm, 0) == 0, "an assertion of an asserted pin sends something"
+        assert a.enter(vm, 0, True) == 0, "an assertion of an asserted pin sends something"
         a.deassert_irq(vm, 0)
         a.assert_irq(vm, 0)
-        assert a.enter(vm, 0) == VECTOR, "the next edge sends nothing"
+        assert a.enter(vm, 0, True) == VECTOR, "the next edge sends nothing"
 
     def pulse(vm: Ptr[Vm]) -> None:
         """A pulse sends an interrupt and leaves the pin as it was."""
         v.connect(vm, 0, entry(VECTOR, 0))
         a.pulse_irq(vm, 0)
-        assert a.enter(vm, 0) == VECTOR and vm.vioapic.rtbl[0].acnt == 0, "a pulse is no edge, or stays"
+        assert a.enter(vm, 0, True) == VECTOR and vm.vioapic.rtbl[0].acnt == 0, "a pulse is no edge, or stays"
 
     def mask(vm: Ptr[Vm]) -> None:
         """A masked pin sends nothing; if it is still asserted when the mask goes, it sends then."""
         v.connect(vm, 0, entry(VECTOR, 0, INTMSET))
         a.assert_irq(vm, 0)
-        assert a.enter(vm, 0) == 0, "a masked pin sends"
+        assert a.enter(vm, 0, True) == 0, "a masked pin sends"
         a.write(vm, 0, IOAPIC_REDTBL, low(entry(VECTOR, 0)))
-        assert a.enter(vm, 0) == VECTOR, "the pin is asserted and no longer masked, and sends nothing"
+        assert a.enter(vm, 0, True) == VECTOR, "the pin is asserted and no longer masked, and sends nothing"
 
     def mask_forgets(vm: Ptr[Vm]) -> None:
         """What was asserted and deasserted behind a mask is forgotten."""
         v.connect(vm, 0, entry(VECTOR, 0, INTMSET))
         a.pulse_irq(vm, 0)
         a.write(vm, 0, IOAPIC_REDTBL, low(entry(VECTOR, 0)))
-        assert a.enter(vm, 0) == 0, "a pulse was kept behind the mask"
+        assert a.enter(vm, 0, True) == 0, "a pulse was kept behind the mask"
 
     return edge_once, pulse, mask, mask_forgets
 
@@ -155,14 +155,14 @@ def _levels(v: Variant) -> tuple[Test, ...]:
         a.assert_irq(vm, 0)
         assert vm.vioapic.rtbl[0].reg & REM_IRR, "remote IRR is not set"
         for _ in range(2):
-            assert a.enter(vm, 0) == VECTOR, "an asserted level interrupt is not sent"
-            assert a.enter(vm, 0) == 0, "it is sent again before its EOI"
+            assert a.enter(vm, 0, True) == VECTOR, "an asserted level interrupt is not sent"
+            assert a.enter(vm, 0, True) == 0, "it is sent again before its EOI"
             assert a.eoi(vm, 0) == VECTOR, "the vioapic does not hear of the EOI"
             a.process_eoi(vm, VECTOR)
         a.deassert_irq(vm, 0)
-        assert a.enter(vm, 0) == VECTOR and a.eoi(vm, 0) == VECTOR
+        assert a.enter(vm, 0, True) == VECTOR and a.eoi(vm, 0) == VECTOR
         a.process_eoi(vm, VECTOR)
-        assert a.enter(vm, 0) == 0, "it is sent although it is deasserted"
+        assert a.enter(vm, 0, True) == 0, "it is sent although it is deasserted"
         assert vm.vioapic.rtbl[0].reg & REM_IRR == 0, "the EOI does not clear remote IRR"
 
     def shared_line(vm: Ptr[Vm]) -> None:
@@ -170,10 +170,10 @@ def _levels(v: Variant) -> tuple[Test, ...]:
         v.connect(vm, 0, entry(VECTOR, 0, TRGRLVL))
         a.assert_irq(vm, 0)
         a.assert_irq(vm, 0)
-        assert a.enter(vm, 0) == VECTOR
+        assert a.enter(vm, 0, True) == VECTOR
         a.deassert_irq(vm, 0)
         a.process_eoi(vm, a.eoi(vm, 0))
-        assert a.enter(vm, 0) == VECTOR, "the second device is not heard"
+        assert a.enter(vm, 0, True) == VECTOR, "the second device is not heard"
 
     def other_vector(vm: Ptr[Vm]) -> None:
         """The EOI of another vector opens nothing."""
@@ -186,10 +186,10 @@ def _levels(v: Variant) -> tuple[Test, ...]:
         """A write to the entry does not send again what has not been ended."""
         v.connect(vm, 0, entry(VECTOR, 0, TRGRLVL))
         a.assert_irq(vm, 0)
-        assert a.enter(vm, 0) == VECTOR
+        assert a.enter(vm, 0, True) == VECTOR
         a.write(vm, 0, IOAPIC_REDTBL, low(entry(VECTOR, 0, TRGRLVL | INTMSET)))
         a.write(vm, 0, IOAPIC_REDTBL, low(entry(VECTOR, 0, TRGRLVL)))
-        assert a.eoi(vm, 0) == VECTOR and a.enter(vm, 0) == 0, "it was sent again although remote IRR is set"
+        assert a.eoi(vm, 0) == VECTOR and a.enter(vm, 0, True) == 0, "it was sent again although remote IRR is set"
 
     return sent_until_deasserted, shared_line, other_vector, closed
 
@@ -203,7 +203,7 @@ def _destinations(v: Variant) -> tuple[Test, ...]:
         a.pulse_irq(vm, 0)
         found: u32 = 0
         for i in range(vcpus):
-            if a.enter(vm, u32(i)) != 0:
+            if a.enter(vm, u32(i), True) != 0:
                 found |= u32(1) << i
                 a.eoi(vm, u32(i))
         return found
@@ -236,25 +236,25 @@ def _service(v: Variant) -> tuple[Test, ...]:
         """The highest vector comes first; one of a higher class interrupts, one of the same class waits for the EOI."""
         a.ipi(vm, 1, VECTOR)
         a.ipi(vm, 1, BESIDE)
-        assert a.enter(vm, 0) == BESIDE, "not the highest vector"
-        assert not a.deliverable(vm, 0) and a.enter(vm, 0) == 0, "interrupted by its own class"
+        assert a.enter(vm, 0, True) == BESIDE, "not the highest vector"
+        assert not a.deliverable(vm, 0) and a.enter(vm, 0, True) == 0, "interrupted by its own class"
         a.ipi(vm, 1, ABOVE)
-        assert a.deliverable(vm, 0) and a.enter(vm, 0) == ABOVE, "a higher class does not interrupt"
+        assert a.deliverable(vm, 0) and a.enter(vm, 0, True) == ABOVE, "a higher class does not interrupt"
         a.eoi(vm, 0)
-        assert a.enter(vm, 0) == 0, "the EOI ended the lower one"
+        assert a.enter(vm, 0, True) == 0, "the EOI ended the lower one"
         a.eoi(vm, 0)
-        assert a.enter(vm, 0) == VECTOR, "what waited is lost"
+        assert a.enter(vm, 0, True) == VECTOR, "what waited is lost"
 
     def merging(vm: Ptr[Vm]) -> None:
         """A vector that is accepted twice comes once; accepted again in service, it comes once more."""
         a.ipi(vm, 1, VECTOR)
         a.ipi(vm, 1, VECTOR)
-        assert a.enter(vm, 0) == VECTOR
+        assert a.enter(vm, 0, True) == VECTOR
         a.ipi(vm, 1, VECTOR)
         a.eoi(vm, 0)
-        assert a.enter(vm, 0) == VECTOR
+        assert a.enter(vm, 0, True) == VECTOR
         a.eoi(vm, 0)
-        assert a.enter(vm, 0) == 0, "it came three times"
+        assert a.enter(vm, 0, True) == 0, "it came three times"
 
     def needless_eoi(vm: Ptr[Vm]) -> None:
         """An EOI without anything in service ends nothing."""
@@ -269,7 +269,7 @@ def _triggers(v: Variant) -> tuple[Test, ...]:
     def forwarded(vm: Ptr[Vm], vcpuid: u32) -> bool:
         """Whether the vioapic hears of the EOI of an interrupt of pin 0 at this vCPU."""
         a.pulse_irq(vm, 0)
-        assert a.enter(vm, vcpuid) == VECTOR, "the interrupt does not arrive"
+        assert a.enter(vm, vcpuid, True) == VECTOR, "the interrupt does not arrive"
         ended = a.eoi(vm, vcpuid)
         if ended != 0:
             a.process_eoi(vm, ended)
@@ -309,6 +309,6 @@ def _two_pins(v: Variant) -> tuple[Test, ...]:
             a.write(vm, 0, IOAPIC_REDTBL + 2 * u32(pin), VECTOR | TRGRLVL)
         a.write(vm, 0, IOAPIC_REDTBL, INTMSET)
         a.assert_irq(vm, 1)
-        assert a.enter(vm, 0) == VECTOR and a.eoi(vm, 0) == VECTOR, "the other pin's EOI is no longer forwarded"
+        assert a.enter(vm, 0, True) == VECTOR and a.eoi(vm, 0) == VECTOR, "the other pin's EOI is no longer forwarded"
 
     return (shared_vector,)

@@ -34,6 +34,7 @@ READS_AND_SERVES = script(
     op(Exit.DEVICE, 0 + 4 * SERVE),
     op(Exit.EOI),
 )
+ENDS_AND_SERVES = script(op(Exit.EOI), op(Exit.DEVICE, 1 + 4 * SERVE), op(Exit.DEVICE, 0 + 4 * SERVE))
 SERVES_ONE = script(op(Exit.DEVICE, 0 + 4 * SERVE), op(Exit.EOI))
 ENDS = script(op(Exit.EOI))
 SENDS = script(op(Exit.IPI, 1))
@@ -88,6 +89,38 @@ def level_served(v: Variant) -> type:
             settled(addr(self.vm))
 
     return LevelServed
+
+
+def level_ended_first(v: Variant) -> type:
+    """Not every handler serves first."""
+
+    @scenario
+    class LevelEndedFirst:
+        """LevelServed with a handler that ends the interrupt before it looks at the devices. The pin sends again at
+        once, which is one interrupt too many, and harmless."""
+
+        vm: Vm
+
+        @initial
+        def start(self) -> None:
+            v.create(addr(self.vm))
+            v.connect(addr(self.vm), 0, LEVEL)
+            self.vm.vcpu[0].handler = ENDS_AND_SERVES
+
+        @thread
+        def vcpu(self) -> None:
+            v.vcpu_thread(addr(self.vm), 0)
+
+        @thread
+        def asker(self) -> None:
+            v.devices.request(addr(self.vm), 0)
+            v.devices.request(addr(self.vm), 1)
+
+        @at_end
+        def nobody_asks(self) -> None:
+            settled(addr(self.vm))
+
+    return LevelEndedFirst
 
 
 def edge_served(v: Variant) -> type:
@@ -267,7 +300,7 @@ def edge_opens_pin(v: Variant) -> type:
             self.vm.vcpu[0].handler = SERVES
             self.vm.vcpu[0].script = IN_TWO
             v.devices.request(addr(self.vm), 0)
-            v.apics.enter(addr(self.vm), 0)
+            v.apics.enter(addr(self.vm), 0, True)
             self.vm.vcpu[0].vlapic.isr = 0
 
         @thread(count=vcpus)

@@ -45,6 +45,8 @@ def table_of(
 ) -> Table:
     """The registers, with the variant's way to tell the local APICs."""
 
+    serialised = features.writers_sx
+
     def write_entry(vm: Ptr[Vm], me: u32, pin: u32, half: u32, data: u32) -> i32:
         old = vm.vioapic.rtbl[pin].reg
         new = written(old, half, data)
@@ -74,13 +76,13 @@ def table_of(
         return 0
 
     def enter(vm: Ptr[Vm]) -> None:
-        if features.writers_sx:
+        if serialised:
             sx_xlock(addr(vm.vioapic.writers))
         locks.short_lock(addr(vm.vioapic.mtx))
 
     def leave(vm: Ptr[Vm]) -> None:
         locks.short_unlock(addr(vm.vioapic.mtx))
-        if features.writers_sx:
+        if serialised:
             sx_xunlock(addr(vm.vioapic.writers))
 
     def write(vm: Ptr[Vm], me: u32, reg: u32, data: u32) -> i32:

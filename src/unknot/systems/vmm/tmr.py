@@ -87,14 +87,15 @@ def _by_runblock(features: Features, locks: Locks, runblock: Runblock) -> Change
             locks.short_unlock(addr(vm.vioapic.mtx))
         for i in range(vcpus):
             if (before | after) >> i & 1:
-                if i != me:
+                somebody_else = i != me
+                if somebody_else:
                     runblock.block(addr(vm.vcpu[i]))
                 if features.writers_sx:
                     locks.short_lock(addr(vm.vioapic.mtx))
                 note(vm, u32(i), old, new)
                 if features.writers_sx:
                     locks.short_unlock(addr(vm.vioapic.mtx))
-                if i != me:
+                if somebody_else:
                     runblock.unblock(addr(vm.vcpu[i]))
         if features.writers_sx:
             locks.short_lock(addr(vm.vioapic.mtx))

@@ -72,14 +72,20 @@ def accept_with_tmr(lapic: Ptr[Vlapic], vector: u32, level: bool) -> bool:
     if not legal(vector):
         return False
     bit = bit_of(vector)
-    tmr = cast(Ptr[atomic[u64]], addr(lapic.tmr))
-    if (tmr.load(relaxed) & bit != 0) != level:
-        if level:
-            tmr.fetch_or(bit, relaxed)
-        else:
-            tmr.fetch_and(~bit, relaxed)
+    set_trigger_mode(lapic, bit, level)
     lapic.irr.fetch_or(bit, release)
     return True
+
+
+def set_trigger_mode(lapic: Ptr[Vlapic], bit: u64, level: bool) -> None:
+    """Makes a bit of the TMR what it is to be; by any thread."""
+    tmr = cast(Ptr[atomic[u64]], addr(lapic.tmr))
+    if (tmr.load(relaxed) & bit != 0) == level:
+        return
+    if level:
+        tmr.fetch_or(bit, relaxed)
+    else:
+        tmr.fetch_and(~bit, relaxed)
 
 
 # -- service: the vCPU's own thread ------------------------------------------------------------------------------------
