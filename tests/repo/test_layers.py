@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("cli",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-PROGRAMS = ("memory/buffers.py", "passes/recorder.py", "explore", "kernel", "libc", "systems")
+PROGRAMS = ("memory/buffers.py", "passes/recorder.py", "passes/footprints.py", "explore", "kernel", "libc", "systems")
 """What is written in unknot's own language, and so imports it."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 
