@@ -68,7 +68,7 @@ def timer_setup(f: Features, q: Queue) -> Callable[[], None]:
         callout_reset(addr(kc.c), 1, expire, kn)
 
     def attach(kn: Ptr[knote]) -> i32:
-        if kn.kn_sdata < 0:
+        if f.timer_restarts and kn.kn_sdata < 0:
             return EINVAL
         kn.kn_kevent.flags |= EV_CLEAR
         kn.kn_status &= ~KN_DETACHED

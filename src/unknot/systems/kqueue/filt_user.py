@@ -22,7 +22,7 @@ from unknot.systems.kqueue.knote import EVENT_REGISTER, knote
 
 def filt_userattach(kn: Ptr[knote]) -> i32:
     """Nothing to be attached to."""
-    kn.kn_hookid = 1 if kn.kn_kevent.fflags & NOTE_TRIGGER else 0
+    kn.kn_hookid = u32(kn.kn_kevent.fflags & NOTE_TRIGGER != 0)
     return 0
 
 

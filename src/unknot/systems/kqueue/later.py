@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unknot.systems.kqueue import hints, interleavings
+from unknot.systems.kqueue import flux, hints, interleavings, sequential
 from unknot.systems.kqueue.later_stage import stage
 from unknot.systems.kqueue.variant import Make
 
@@ -15,6 +15,11 @@ def scenarios(make: Make) -> dict[str, type]:
     """All scenarios of a variant, by name."""
     found = interleavings.scenarios(stage(make))
     makers: tuple[Callable[[Make], type], ...] = (
+        sequential.sequential,
+        sequential.sequential_reports,
+        sequential.sequential_processes,
+        sequential.sequential_timers,
+        sequential.sequential_nested,
         hints.exec_during_scan,
         hints.fork_during_scan,
         hints.exec_during_change,
@@ -22,8 +27,21 @@ def scenarios(make: Make) -> dict[str, type]:
         hints.delete_during_exit,
         hints.add_during_exit,
         hints.track,
+        flux.flux_deadlock,
+        flux.close_during_fork,
+        flux.disable_timer,
+        flux.timer_counts,
+        flux.timer_delete,
+        flux.add_during_close,
+        flux.add_and_write,
+        flux.sleeper_at_close,
+        flux.nested,
+        flux.nested_close,
+        flux.two_sleepers,
+        flux.locks,
     )
-    for maker in makers:
+    newer = (flux.dispatch_once, flux.user_trigger) if make().features.later else ()
+    for maker in (*makers, *newer):
         cls = maker(make)
         found[cls.__name__] = cls
     return found

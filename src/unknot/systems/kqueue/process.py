@@ -270,6 +270,9 @@ def processes(f: Features, lists: Knlists, fork: Callable[[knlist, u64], None]) 
 
     def fork_to(parent: u64, pid: u64) -> None:
         start(pid)
+        announce(parent, pid)
+
+    def announce(parent: u64, pid: u64) -> None:
         if f.forks:
             fork(proc_of(parent).p_klist, pid)
         else:
@@ -309,4 +312,4 @@ def processes(f: Features, lists: Knlists, fork: Callable[[knlist, u64], None]) 
         p.p_state = PRS_FREE
         mtx_unlock(addr(p.p_mtx))
 
-    return Processes(start, fork_to, execute, leave, reap, signal, setup)
+    return Processes(start, fork_to, announce, execute, leave, reap, signal, setup)

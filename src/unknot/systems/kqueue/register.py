@@ -79,7 +79,8 @@ def registering(f: Features, q: Queue, drop: Drop, find: Callable[[i32], filtero
 
     def register(kq: Ptr[kqueue], kev: Ptr[kevent], fdp: Ptr[filedesc], waits: bool) -> i32:
         fops = find(kev.filter)
-        if fops is None or kev.flags & (EV_ENABLE | EV_DISABLE) == EV_ENABLE | EV_DISABLE:
+        both = kev.flags & (EV_ENABLE | EV_DISABLE) == EV_ENABLE | EV_DISABLE
+        if fops is None or (f.refuses_both and both):
             return EINVAL
         spare: Ptr[knote] = null
         if kev.flags & EV_ADD:

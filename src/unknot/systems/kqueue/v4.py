@@ -21,6 +21,7 @@ FEATURES = Features(
     two_notes=True,
     timer_restarts=True,
     later=True,
+    refuses_both=True,
 )
 
 

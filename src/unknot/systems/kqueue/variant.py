@@ -27,7 +27,7 @@ class Features(NamedTuple):
     registered there. `two_notes`: NOTE_CHILD is a knote of its own. `timer_restarts`: a timer that is added once more starts
     anew. `later`: EVFILT_USER, EV_DISPATCH, EV_RECEIPT, EV_DROP, KNF_NOKQLOCK. `rechecks`: a descriptor
     that was looked up is looked up again under the lock. `fork_event_locked`: knote_fork asks the filter under the
-    list's lock."""
+    list's lock. `refuses_both`: EV_ENABLE with EV_DISABLE."""
 
     counted: bool = False
     scan_flag: bool = False
@@ -45,6 +45,7 @@ class Features(NamedTuple):
     two_notes: bool = False
     timer_restarts: bool = False
     fork_event_locked: bool = False
+    refuses_both: bool = False
     filters: frozenset[str] = frozenset()
 
 
@@ -59,10 +60,11 @@ class Queue(NamedTuple):
 
 
 class Processes(NamedTuple):
-    """What processes do, by their numbers. `start` makes one, `fork` makes one and tells of it."""
+    """What processes do, by their numbers. `start` makes one, `announce` tells of a fork, `fork` does both."""
 
     start: Callable[[u64], None]
     fork: Callable[[u64, u64], None]
+    announce: Callable[[u64, u64], None]
     execute: Callable[[u64], None]
     exit: Callable[[u64, u32], None]
     reap: Callable[[u64], None]
