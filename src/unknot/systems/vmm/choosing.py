@@ -11,7 +11,7 @@ Test = Callable[[Vm], None]
 
 def by_number(tests: tuple[Test, ...]) -> Callable[[Vm, u64], None]:
     """A function that runs the test of a number."""
-    run = _none
+    run: Callable[[Vm, u64], None] = _none
     for place, test in enumerate(tests):
         run = _or_else(place, test, run)
     return run

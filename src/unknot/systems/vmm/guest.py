@@ -2,7 +2,7 @@
 come to its end it computes for ever, and only a kick makes it leave.
 
 An operation is a byte: what it is, and a number in the upper half. A script is a word with up to eight of them. An
-interrupt puts the script of the vCPU's handler before what is left.
+interrupt puts the script of the vCPU's handler before what is left; until that has come to its end there is no other.
 """
 
 from collections.abc import Callable
@@ -76,6 +76,8 @@ def guests_of(features: Features, apics: Apics) -> Callable[[Vm, u32], u32]:
         with aside():
             operation = u32(v.script & 0xFF)
             v.script >>= 8
+            if v.handling != 0:
+                v.handling -= 1
         return operation
 
     def interrupted(v: Ptr[Vcpu]) -> None:
@@ -88,6 +90,7 @@ def guests_of(features: Features, apics: Apics) -> Callable[[Vm, u32], u32]:
             while v.handler >> length != 0:
                 length += 8
             v.script = v.script << length | v.handler
+            v.handling = u32(length // 8)
 
     def inside(vm: Ptr[Vm], vcpuid: u32, operation: u32) -> u32:
         """What the processor, and the loop around it, do without leaving: 0. Else the operation is an exit."""
@@ -110,7 +113,7 @@ def guests_of(features: Features, apics: Apics) -> Callable[[Vm, u32], u32]:
             found = asked_to_leave(vm, v)
             if found != 0:
                 return found
-            if apics.enter(vm, vcpuid) != 0:
+            if apics.enter(vm, vcpuid, v.handling == 0) != 0:
                 interrupted(v)
             operation = next_operation(v)
             if operation != Exit.COMPUTES:

@@ -75,6 +75,7 @@ class Vcpu:
     ipi: atomic[u32]  # (a) an interrupt from another processor is on its way to hostcpu
     script: u64  # (f)
     handler: u64  # (f) the script of its interrupt handler; constant after the start
+    handling: u32  # (f) how many operations of the handler are left; interrupts are disabled meanwhile
     vlapic: Vlapic
 
 

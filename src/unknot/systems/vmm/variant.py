@@ -6,18 +6,21 @@ from typing import NamedTuple
 
 from unknot.kernel.mutex import MTX_DEF, mtx_init
 from unknot.kernel.sx import sx_init
-from unknot.lang import Ptr, addr, i32, u32
+from unknot.lang import Ptr, addr, i32, u32, u64
 from unknot.systems.vmm.apics import Apics, apics_of
 from unknot.systems.vmm.bhyve import bhyve_of
+from unknot.systems.vmm.device import devices as lines
 from unknot.systems.vmm.devices import Devices, devices_of
 from unknot.systems.vmm.freeze import Freezes, freezes_of
 from unknot.systems.vmm.guest import guests_of
 from unknot.systems.vmm.locks import FREEBSD, ILLUMOS, Locks
 from unknot.systems.vmm.machine import NOCPU, Features, Suspend, Vm, illumos, vcpus
+from unknot.systems.vmm.redirection import destinations, is_level, vector_of
 from unknot.systems.vmm.rendezvous import Rendezvous, rendezvous_of
 from unknot.systems.vmm.run import vm_run_of
 from unknot.systems.vmm.vcpu import Vcpus, vcpus_of
-from unknot.systems.vmm.vioapic import pins, vioapic_reset
+from unknot.systems.vmm.vioapic import vioapic_reset
+from unknot.systems.vmm.vlapic import bit_of
 
 
 class Variant(NamedTuple):
@@ -34,6 +37,7 @@ class Variant(NamedTuple):
     vcpu_thread: Callable[[Vm, u32], i32]
     ioctl: Callable[[Vm, u32], None]
     create: Callable[[Vm], None]
+    connect: Callable[[Vm, u32, u64], None]
     suspend: Callable[[Vm, Suspend], None]
 
 
@@ -46,7 +50,6 @@ def variant(features: Features) -> Variant:
     devices = devices_of(apics)
     freezes = freezes_of(features, locks, cpus, rendezvous)
     vm_run = vm_run_of(locks, cpus, rendezvous, apics, devices.access, guests_of(features, apics))
-    vcpu_thread, ioctl = bhyve_of(freezes, vm_run)
 
     def create(vm: Ptr[Vm]) -> None:
         """A machine whose vCPUs are idle."""
@@ -55,11 +58,19 @@ def variant(features: Features) -> Variant:
         locks.short_init(addr(vm.vioapic.mtx), "vioapic lock")
         sx_init(addr(vm.vioapic.writers), "vioapic writers")
         vioapic_reset(addr(vm.vioapic))
-        for pin in range(pins):
-            mtx_init(addr(vm.lintr[pin].mtx), "lintr", None, MTX_DEF)
+        for i in range(lines):
+            mtx_init(addr(vm.lintr[i].mtx), "lintr", None, MTX_DEF)
         for i in range(vcpus):
             locks.short_init(addr(vm.vcpu[i].mtx), "vcpu lock")
             vm.vcpu[i].hostcpu = NOCPU
+
+    def connect(vm: Ptr[Vm], pin: u32, redirection: u64) -> None:
+        """The guest has programmed this pin some time ago."""
+        vm.vioapic.rtbl[pin].reg = redirection
+        if is_level(redirection) and not features.tmr_on_accept:
+            for i in range(vcpus):
+                if destinations(redirection, vcpus) >> i & 1:
+                    vm.vcpu[i].vlapic.tmr |= bit_of(vector_of(redirection))
 
     def suspend(vm: Ptr[Vm], how: Suspend) -> None:
         """vm_suspend: the first reason counts."""
@@ -67,6 +78,7 @@ def variant(features: Features) -> Variant:
             for i in range(vcpus):
                 cpus.notify(addr(vm.vcpu[i]))
 
+    vcpu_thread, ioctl = bhyve_of(freezes, vm_run, suspend)
     return Variant(
-        features, locks, cpus, rendezvous, apics, devices, freezes, vm_run, vcpu_thread, ioctl, create, suspend
+        features, locks, cpus, rendezvous, apics, devices, freezes, vm_run, vcpu_thread, ioctl, create, connect, suspend
     )

@@ -72,9 +72,8 @@ def vcpus_of(features: Features, locks: Locks) -> Vcpus:
                 state = v.state
         else:
             KASSERT(state != VcpuState.IDLE, "invalid transition from vcpu idle state")
-        if features.runblock and to == VcpuState.RUNNING:
-            while v.runblock != 0:
-                locks.short_sleep(addr(v.runblock), addr(v.mtx), "vmsblk", 0)
+        if features.runblock and not features.waits_outside and to == VcpuState.RUNNING:
+            wait_unblocked(v)
         if (state == VcpuState.FROZEN) == (to == VcpuState.FROZEN):
             return EBUSY
         if features.runblock and state == VcpuState.RUNNING and v.runblock != 0:
