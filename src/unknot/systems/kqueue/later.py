@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unknot.systems.kqueue import flux, hints, interleavings, sequential
+from unknot.systems.kqueue import endings, flux, hints, interleavings, sequential
 from unknot.systems.kqueue.later_stage import stage
 from unknot.systems.kqueue.variant import Make
 
@@ -27,6 +27,8 @@ def scenarios(make: Make) -> dict[str, type]:
         hints.delete_during_exit,
         hints.add_during_exit,
         hints.track,
+        endings.delete_during_fork,
+        endings.exit_unasked,
         flux.flux_deadlock,
         flux.close_during_fork,
         flux.disable_timer,
