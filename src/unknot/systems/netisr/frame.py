@@ -6,7 +6,7 @@ NS asks who has `f_target`; NA answers with the link-level address in `f_smac`.
 
 from unknot.kernel.malloc import M_NOWAIT
 from unknot.kernel.mbuf import m_gethdr, mbuf
-from unknot.lang import Ptr, cast, struct, u32
+from unknot.lang import Ptr, atomic, cast, struct, u32
 
 DATA = 0
 NS = 1
@@ -37,10 +37,16 @@ def frame_of(m: Ptr[mbuf]) -> Ptr[frame]:
     return cast(Ptr[frame], m.m_data)
 
 
+missing: atomic[u32] = atomic(0)
+"""Packets and entries that were not made for want of memory."""
+
+
 def frame_get(kind: u32, src: u32, dst: u32) -> Ptr[mbuf]:
     """A packet; null if there is no memory."""
     m = m_gethdr(M_NOWAIT, 1)
-    if m is not None:
+    if m is None:
+        missing.fetch_add(1)
+    else:
         f = frame_of(m)
         f.f_kind = kind
         f.f_flags = 0

@@ -26,6 +26,7 @@ from unknot.kernel.rwlock import (
     rwlock,
 )
 from unknot.lang import Ptr, addr, atomic, cast, container, free, null, struct, u32
+from unknot.systems.netisr.frame import missing
 from unknot.systems.netisr.ifnet import ifnet
 from unknot.systems.netisr.tags import m_freem
 
@@ -196,7 +197,9 @@ def entries(deferred: bool, timer_lock: bool, stops: bool) -> Entries:
     def lle_alloc(llt: Ptr[lltable], l3_addr: u32) -> Ptr[llentry]:
         """An entry that nobody knows yet, with one reference; null if there is no memory."""
         lle = lle_malloc(M_DEVBUF, M_NOWAIT | M_ZERO)
-        if lle is not None:
+        if lle is None:
+            missing.fetch_add(1)
+        else:
             rw_init_flags(addr(lle.lle_lock), "lle", RW_DUPOK)
             if timer_lock:
                 callout_init_rw(addr(lle.lle_timer), addr(lle.lle_lock), CALLOUT_RETURNUNLOCKED)

@@ -1,17 +1,22 @@
 """The scenarios of the neighbours, for every variant."""
 
-from unknot.systems.netisr import neighbour_races
+from unknot.systems.netisr import neighbour_races, neighbour_traffic, sequential_neighbours
 from unknot.systems.netisr.features import Features
-from unknot.systems.netisr.nd6 import Timer
+from unknot.systems.netisr.nd6 import DEFERRED, Timer
 from unknot.systems.netisr.neighbours import neighbours
 
 
 def scenarios(features: Timer, queue: Features | None = None) -> dict[str, type]:
     """All scenarios of a variant, by name. `queue`: the features of the deferred queue, of variants that use it."""
     variant = neighbours(features, queue)
-    classes = (
+    classes = [
         neighbour_races.timer_against_addresses(variant),
         neighbour_races.timer_has_asked(variant),
         neighbour_races.timer_against_detach(variant),
-    )
+        neighbour_traffic.send_against_detach(variant),
+        neighbour_traffic.answer_against_timer(variant),
+        neighbour_traffic.resolves(variant),
+    ]
+    if features.send != DEFERRED:
+        classes.append(sequential_neighbours.sequential_neighbours(neighbours(features, queue, manual=True)))
     return {cls.__name__: cls for cls in classes}

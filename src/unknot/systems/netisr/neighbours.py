@@ -55,6 +55,7 @@ class Neighbours(NamedTuple):
     `nd6_input` takes what comes from the link; `nd6_lookup` gives an entry, locked, or null;
     `advance` has the timer of an entry run out, in the calling thread."""
 
+    features: Timer
     timers: Timers
     if_purgeaddrs: Callable[[ifnet], None]
     if_detach: Callable[[ifnet], None]
@@ -118,6 +119,7 @@ def neighbours(features: Timer, queue: Features | None = None, manual: bool = Fa
         clock.nd6_llinfo_timer(ln)
 
     return Neighbours(
+        features,
         clock,
         *under.interfaces,
         nd6_init,
