@@ -84,6 +84,8 @@ def sends_deferred(v: Stack) -> type:
         @at_end
         def sent(self) -> None:
             assert self.ifp.if_opackets.load() == books.accepted, "a packet was lost"
+            if not v.features.epoch:
+                v.interfaces.if_detach(self.ifp)  # so that nothing is left: `--leaks`
 
     return SendsDeferred
 
