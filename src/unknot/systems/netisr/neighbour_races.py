@@ -6,12 +6,12 @@ One idea: an entry has just been asked for; its timer is pending, a packet waits
 from collections.abc import Callable
 from typing import NamedTuple
 
-from unknot import initial, scenario, thread
+from unknot import at_end, initial, scenario, thread
 from unknot.kernel.rwlock import rw_wunlock
 from unknot.lang import Ptr, addr, assume, null
 from unknot.systems.netisr.frame import DATA, frame_get
-from unknot.systems.netisr.ifnet import if_alloc, if_attach, if_transmit_wire, ifnet
-from unknot.systems.netisr.lle import ND6_INCOMPLETE, hold_add
+from unknot.systems.netisr.ifnet import event_invoke, if_alloc, if_attach, if_transmit_wire, ifnet, purge_event
+from unknot.systems.netisr.lle import ND6_INCOMPLETE, hold_add, lle_count
 from unknot.systems.netisr.neighbours import Neighbours
 
 OTHER = 7
@@ -93,6 +93,35 @@ def timer_has_asked(v: Neighbours) -> type:
             v.if_purgeaddrs(self.ifp)
 
     return TimerHasAsked
+
+
+def purged_while_asking(v: Neighbours) -> type:
+    """Who counts the references of a timer that has set itself anew and still runs."""
+    begin = setups(v)
+
+    @scenario
+    class PurgedWhileAsking:
+        """The neighbours of an interface go when the timer has already found that it must ask. The addresses stay."""
+
+        ifp: Ptr[ifnet]
+
+        @initial
+        def setup(self) -> None:
+            self.ifp = begin.attached()
+            begin.asked(self.ifp)
+
+        @thread
+        def detacher(self) -> None:
+            ln = v.nd6_lookup(self.ifp, OTHER)
+            assume(ln is not None and ln.la_asked == 1)
+            rw_wunlock(addr(ln.lle_lock))
+            event_invoke(addr(purge_event), self.ifp)
+
+        @at_end
+        def freed(self) -> None:
+            assert lle_count.load() == 0, "an entry is left when all timers have run out"
+
+    return PurgedWhileAsking
 
 
 def timer_against_detach(v: Neighbours) -> type:

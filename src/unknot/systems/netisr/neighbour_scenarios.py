@@ -12,6 +12,7 @@ def scenarios(features: Timer, queue: Features | None = None) -> dict[str, type]
     classes = [
         neighbour_races.timer_against_addresses(variant),
         neighbour_races.timer_has_asked(variant),
+        neighbour_races.purged_while_asking(variant),
         neighbour_races.timer_against_detach(variant),
         neighbour_traffic.send_against_detach(variant),
         neighbour_traffic.answer_against_timer(variant),

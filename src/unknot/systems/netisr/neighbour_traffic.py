@@ -51,7 +51,7 @@ def answer() -> Ptr[mbuf]:
 
 
 class Host(NamedTuple):
-    """`begin`: an interface on a link with one neighbour. `send` sends it a packet: 0 or an error. `hear`: an answer."""
+    """`begin`: an interface on a link with a neighbour. `send` sends it a packet: 0 or an error. `hear`: an answer."""
 
     begin: Callable[[], ifnet]
     send: Callable[[ifnet], i32]

@@ -204,6 +204,8 @@ def life(v: Neighbours, lk: Link) -> tuple[Test, ...]:
         assert lk.state() == ND6_INCOMPLETE, "an advertisement has changed a static entry"
         lk.expire()
         assert lk.known(), "a static entry is forgotten"
+        v.if_purgeaddrs(net.em)
+        assert not lk.known(), "a static entry is left when its interface has no addresses"
 
     def deleted_goes() -> None:
         """An entry that is marked as deleted goes when its timer runs out, in any state."""
