@@ -17,6 +17,8 @@ EXPECTED: dict[str, set[Fault]] = {
     "IndexCountsUpBeforeTheAccess": set(),
     "RaceOfAPointerThatMoves": {Fault.RACE},
     "RaceOfASumThatIsStored": {Fault.RACE},
+    "ReadsAndThenWaitsForWork": set(),
+    "OneWaitsForWorkAndOneForNothing": {Fault.DEADLOCK},
     "ChoiceInACheckAtTheEnd": {Fault.FINAL},
     "ChoiceInAnInvariant": {Fault.INVARIANT},
     "ChoiceOfTheThreadThatIsWaitedFor": set(),

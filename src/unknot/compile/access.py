@@ -17,6 +17,9 @@ from unknot.passes.rematerialise import constant_addresses
 
 WRITES, ATOMIC = 1, 2
 
+Constants = dict[Reg, tuple[str, int]]
+"""Registers that always hold the address of a global, and which (symbol, byte offset)."""
+
 
 def race_function(layout: Layout, wanted: bool) -> str:
     """`race(S) -> fault`: RACE if two threads' next accesses race, else 0."""
@@ -45,8 +48,9 @@ def _next_access(layout: Layout, points: list[tuple[Point, Op, str]]) -> str:
     lines += ["  %hp = getelementptr i8, ptr %S, i64 %base", "  %h = load i32, ptr %hp", "  %pc = and i32 %h, 65535"]
     lines += ["  %sp32 = lshr i32 %h, 16", "  %sp = zext i32 %sp32 to i64", "  %fb = add i64 %base, %sp"]
     lines += [f"  switch i32 %pc, label %none [ {' '.join(f'i32 {p.pc}, label %a{p.pc}' for p, _, _ in points)} ]"]
+    constants = {name: constant_addresses(layout.frames[name].function) for name in {name for _, _, name in points}}
     for point, op, name in points:
-        address = _address(layout, name, point, op, lines)
+        address = _address(layout, name, point, op, lines, constants[name])
         flags = (op.attrs["access"] != "load") * WRITES | (op.attrs["order"] != "plain") * ATOMIC
         one = f"insertvalue {{i64, i64, i64}} {{i64 0, i64 {op.attrs['size']}, i64 {flags}}}, i64 {address}, 0"
         lines += [f"  %v{point.pc} = {one}", f"  ret {{i64, i64, i64}} %v{point.pc}"]
@@ -54,20 +58,20 @@ def _next_access(layout: Layout, points: list[tuple[Point, Op, str]]) -> str:
     return "\n".join(lines)
 
 
-def _address(layout: Layout, name: str, point: Point, op: Op, lines: list[str]) -> str:
+def _address(layout: Layout, name: str, point: Point, op: Op, lines: list[str], constants: Constants) -> str:
     """Appends code that computes the address at one point; gives its LLVM name or constant."""
     lines.append(f"a{point.pc}:")
     operand = op.attrs["address"] if "address" in op.attrs else op.args[0]
-    return _Address(layout, layout.frames[name], point, lines).value(operand)
+    return _Address(layout, layout.frames[name], point, lines, constants).value(operand)
 
 
 class _Address:
     """Computes the address of a suspended access: from its frame, and from what is only computed behind the
     scheduling point."""
 
-    def __init__(self, layout: Layout, frame: Frame, point: Point, lines: list[str]) -> None:
+    def __init__(self, layout: Layout, frame: Frame, point: Point, lines: list[str], constants: Constants) -> None:
         self.layout, self.frame, self.point, self.lines = layout, frame, point, lines
-        self.constants = constant_addresses(frame.function)
+        self.constants = constants
         self.fresh = 0
         self.later: dict[Reg, Op] = {}
         for op in frame.function.blocks[point.label][point.index + 1 :]:

@@ -21,7 +21,7 @@ from unknot.interp.state import State
 from unknot.interp.stuck import busy_states, graph_from
 from unknot.ir.program import Program
 
-MOST_STATES = 5_000
+MOST_STATES = 500
 """If no more states can be reached from one that is stuck, the interpreter looks at all of them."""
 MOST_STEPS = 20_000
 """Steps after which no cycle is looked for any more."""

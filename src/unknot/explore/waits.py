@@ -26,6 +26,9 @@ from unknot.explore.state import (
 )
 from unknot.lang import Ptr, offset, u32, u64
 
+SOMEWHERE, NOTHING, REST = range(3)
+"""What comes of a thread that runs alone: it writes, ends or chooses; it stays as it is for ever; it waits for work."""
+
 
 def holder_of(s: Ptr[Search], actor: u64) -> u64:
     """What an actor names that it waits for, the same whichever outcome of its step is chosen: a thread, or IDLE;
@@ -128,29 +131,34 @@ def wrote(s: Ptr[Search], actor: u64) -> u64:
 
 def is_stuck(s: Ptr[Search]) -> bool:
     """True if every thread, run alone, is blocked or goes round for ever without writing: then nobody will ever change
-    what the others read, whatever the schedule. Such a state is first reached by a step that writes."""
+    what the others read, whatever the schedule. Such a state is first reached by a step that writes. Threads that come
+    to wait for work do not count: if there are no others, that is the end."""
     if can_buffers_move(s):
         return False
     live = False
     thread: u64 = 0
     while thread < s.threads:
         if not has_ended(s, thread) and not is_idle(s, thread):
-            live = True
-            if not spins_alone(s, thread):
+            alone = comes_alone_to(s, thread)
+            if alone == SOMEWHERE:
                 return False
+            if alone == NOTHING:
+                live = True
         thread += 1
     return live
 
 
-def spins_alone(s: Ptr[Search], thread: u64) -> bool:
-    """True if the thread, run alone, is blocked or comes back to where it was without writing (cycles are found as by
-    Brent, 1980). Leaves the image as it was."""
+def comes_alone_to(s: Ptr[Search], thread: u64) -> u64:
+    """What comes of the thread if it runs alone: NOTHING if it is blocked or comes back to where it was without writing
+    (cycles are found as by Brent, 1980), REST if it waits for work. Leaves the image as it was."""
     first = s.contexts + thread * s.context_words
     copy_words(offset(s.scratch, HEADER), offset(s.image, first), s.context_words)
     fingerprint: u64 = 1
     anchor: u64 = 1
     steps: u64 = 0
     spins = False
+    rests = False
+    status: u32 = RAN
     going = True
     while going:
         put(s.context, CHOICE_COUNT, 0)
@@ -166,10 +174,12 @@ def spins_alone(s: Ptr[Search], thread: u64) -> bool:
             if steps & (steps - 1) == 0:
                 anchor = fingerprint
     undo(s)
+    if status == BLOCKED and spins:
+        rests = is_idle(s, thread)
     copy_words(offset(s.image, first), offset(s.scratch, HEADER), s.context_words)
     put(s.context, CHOICE_COUNT, 0)
     put(s.context, CHOICE_NEXT, 0)
-    return spins
+    return REST if rests else NOTHING if spins else SOMEWHERE
 
 
 def note_attempts(s: Ptr[Search], item: u64) -> None:
@@ -177,7 +187,7 @@ def note_attempts(s: Ptr[Search], item: u64) -> None:
     thread: u64 = 0
     while thread < s.threads:
         if not has_ended(s, thread):
-            spins_alone(s, thread)
+            comes_alone_to(s, thread)
             if get(s.context, EVENT_COUNT) != 0:
                 keep_events(s, item, NOBODY, 0)
         thread += 1

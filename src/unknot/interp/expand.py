@@ -18,6 +18,8 @@ LONGEST_SPIN = 256
 """Steps after which a thread that runs alone is believed not to come back; with the way of Brent (1980), as in the
 native
 search, so that both find the same."""
+SOMEWHERE, NOTHING, REST = "", "nothing", "rest"
+"""What comes of a thread that runs alone: it writes, ends or chooses; it stays as it is for ever; it waits for work."""
 MEMORY_ACCESSES = frozenset({"load", "store", "rmw", "cas"})
 
 
@@ -83,27 +85,30 @@ def deadlocks(machine: Machine, state: State, outcomes: dict[int, list[Outcome]]
     if _may_act(machine, outcomes):
         return []
     live = [t for t in range(machine.program.max_threads) if state.threads[t]]
-    if machine.may_spin and all(_waits_alone(machine, state, thread) for thread in live):
-        return [_deadlock("every thread only waits", holders, [t for t in live if holders.get(t) != IDLE])]
+    if machine.may_spin:
+        alone = {thread: _alone(machine, state, thread) for thread in live}
+        if all(alone.values()) and NOTHING in alone.values():
+            return [_deadlock("every thread only waits", holders, [t for t in live if alone[t] == NOTHING])]
     cycles = [c for actor in holders if (c := _cycle(actor, holders)) is not None]
     return [_deadlock("threads wait for each other", holders, cycles[0])] if cycles else []
 
 
-def _waits_alone(machine: Machine, state: State, thread: int) -> bool:
-    """True if the thread, run alone, is blocked or comes back to where it was while nothing else changes."""
+def _alone(machine: Machine, state: State, thread: int) -> str:
+    """What comes of the thread if it runs alone: NOTHING if it is blocked or comes back to where it was while nothing
+    else changes, REST if it waits for work then, else SOMEWHERE."""
     now = anchor = state
     for steps in range(1, LONGEST_SPIN):
         outcomes = machine.step(now, thread)
         if outcomes and not any(o.took_place for o in outcomes):
-            return True
+            return REST if _waits_for(outcomes) == IDLE else NOTHING
         following = outcomes[0].state if len(outcomes) == 1 else None
         if following is None or not following.threads[thread] or not _same_but_for(thread, now, following):
-            return False
+            return SOMEWHERE
         if following == anchor:
-            return True
+            return NOTHING
         now = following
         anchor = now if steps & (steps - 1) == 0 else anchor
-    return False
+    return SOMEWHERE
 
 
 def _same_but_for(thread: int, one: State, other: State) -> bool:

@@ -11,10 +11,12 @@ from unknot.lang import (
     array,
     atomic,
     choose,
+    idle,
     indivisible,
     join,
     load,
     offset,
+    pause,
     spawn,
     store,
     struct,
@@ -81,6 +83,36 @@ class RaceOfASumThatIsStored:
     @thread
     def writer(self):
         self.part += self.total
+
+
+def serve(n: Ptr[u32]) -> None:
+    while load(n) != 7:
+        with indivisible(load(n) != 0, blocked_by=idle):
+            store(n, 0)
+
+
+@scenario
+class ReadsAndThenWaitsForWork:
+    n: u32
+
+    @thread
+    def server(self):
+        serve(addr(self.n))
+
+
+@scenario
+class OneWaitsForWorkAndOneForNothing:
+    n: u32
+    never: u32
+
+    @thread
+    def server(self):
+        serve(addr(self.n))
+
+    @thread
+    def other(self):
+        while self.never == 0:
+            pause()
 
 
 @scenario
