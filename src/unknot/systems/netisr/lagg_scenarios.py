@@ -1,6 +1,6 @@
 """The scenarios of lagg, for every variant."""
 
-from unknot.systems.netisr import lagg_races
+from unknot.systems.netisr import lagg_races, sequential_lagg
 from unknot.systems.netisr.lagg import lagg
 from unknot.systems.netisr.lagg_softc import Aggregate
 
@@ -18,5 +18,6 @@ def scenarios(features: Aggregate) -> dict[str, type]:
         lagg_races.send_while_removed(variant),
         lagg_races.lagg_goes(variant),
         lagg_races.driver_waits(variant),
+        sequential_lagg.sequential_lagg(variant),
     )
     return {cls.__name__: cls for cls in classes}
