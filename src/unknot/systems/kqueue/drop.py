@@ -1,6 +1,5 @@
-"""The end of a knote. One idea: who drops a knote has put it in flux, so nobody else is at it; it leaves table and queue
-under kq_lock, and those who waited for it find it gone when they look it up anew.
-"""
+"""The end of a knote. One idea: who drops a knote has put it in flux, so nobody else is at it; it leaves table and
+queue under kq_lock, and those who waited for it find it gone when they look it up anew."""
 
 from __future__ import annotations
 

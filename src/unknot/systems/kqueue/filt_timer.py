@@ -1,8 +1,7 @@
-"""EVFILT_TIMER: a callout that counts its expirations. One idea: the knote is in no list, so nothing keeps the callout's
-handler and a scan apart but kq_lock, and the count is kept without it.
+"""EVFILT_TIMER: a callout that counts its expirations. One idea: the knote is in no list, so nothing keeps the
+callout's handler and a scan apart but kq_lock, and the count is kept without it.
 
-A timer goes off at most `expirations` times, as if time stood still then.
-"""
+A timer goes off at most `expirations` times, as if time stood still then."""
 
 from __future__ import annotations
 
@@ -43,18 +42,17 @@ def filt_timerdetach(kn: Ptr[knote]) -> None:
     kn.kn_status |= KN_DETACHED
 
 
-def filt_timer(kn: Ptr[knote], hint: u32) -> bool:
-    """Did it go off?"""
-    return kn.kn_kevent.data != 0
-
-
 def timer_setup(f: Features, q: Queue) -> Callable[[], None]:
     """Fills in the table of this variant."""
 
     def expire(arg: voidp) -> None:
         kn = cast(Ptr[knote], arg)
+        if f.timer_locked:
+            mtx_lock(addr(kn.kn_kq.kq_lock))
         kn.kn_kevent.data += 1
-        q.activate(kn, False)
+        q.activate(kn, f.timer_locked)
+        if f.timer_locked:
+            mtx_unlock(addr(kn.kn_kq.kq_lock))
         if kn.kn_kevent.flags & EV_ONESHOT:
             return
         kc = cast(Ptr[kq_timer], kn.kn_ptr)
@@ -78,6 +76,15 @@ def timer_setup(f: Features, q: Queue) -> Callable[[], None]:
         start(kn)
         return 0
 
+    def event(kn: Ptr[knote], hint: u32) -> bool:
+        """Did it go off? Nobody calls this with kq_lock: there is no list."""
+        if f.timer_locked:
+            mtx_lock(addr(kn.kn_kq.kq_lock))
+        happened = kn.kn_kevent.data != 0
+        if f.timer_locked:
+            mtx_unlock(addr(kn.kn_kq.kq_lock))
+        return happened
+
     def touch(kn: Ptr[knote], kev: Ptr[kevent], what: u32) -> None:
         """Added once more, it starts anew, and what happened before is forgotten."""
         if what == EVENT_REGISTER:
@@ -88,9 +95,13 @@ def timer_setup(f: Features, q: Queue) -> Callable[[], None]:
                 kn.kn_sdata = kev.data
                 start(kn)
         else:
+            if f.timer_locked:
+                mtx_lock(addr(kn.kn_kq.kq_lock))
             copy_kevent(kev, addr(kn.kn_kevent))
             kn.kn_kevent.data = 0
             kn.kn_kevent.fflags = 0
+            if f.timer_locked:
+                mtx_unlock(addr(kn.kn_kq.kq_lock))
 
     def forget(kn: Ptr[knote]) -> None:
         kq = kn.kn_kq
@@ -103,8 +114,8 @@ def timer_setup(f: Features, q: Queue) -> Callable[[], None]:
 
     def setup() -> None:
         if f.timer_restarts:
-            ops_init(addr(timer_filtops), False, attach, filt_timerdetach, filt_timer, touch)
+            ops_init(addr(timer_filtops), False, attach, filt_timerdetach, event, touch)
         else:
-            ops_init(addr(timer_filtops), False, attach, filt_timerdetach, filt_timer, null)
+            ops_init(addr(timer_filtops), False, attach, filt_timerdetach, event, null)
 
     return setup

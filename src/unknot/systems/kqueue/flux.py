@@ -1,6 +1,5 @@
-"""Who waits for whom when knotes are in flux: scans, changes, forks, timers, and closing. One idea: as few threads as can
-meet at one knote, and at the end nothing is lost, nothing is left over, and nobody sleeps.
-"""
+"""Who waits for whom when knotes are in flux: scans, changes, forks, timers, and closing. One idea: as few threads as
+can meet at one knote, and at the end nothing is lost, nothing is left over, and nobody sleeps."""
 
 from __future__ import annotations
 
@@ -41,8 +40,8 @@ def flux_deadlock(make: Make) -> type:
 
     @scenario
     class FluxDeadlock:
-        """Both a process and its child have a knote in the queue. A scan takes the child's, then the parent's; a fork has
-        the parent's in flux and looks for the child's. Neither may wait for the other."""
+        """Both a process and its child have a knote in the queue. A scan takes the child's, then the parent's; a fork
+        has the parent's in flux and looks for the child's. Neither may wait for the other."""
 
         process: filedesc
 
@@ -194,8 +193,8 @@ def add_during_close(make: Make) -> type:
 
     @scenario
     class AddDuringClose:
-        """A descriptor is closed while a knote for it is added: a knote for a file that is not open any more must not be
-        left."""
+        """A descriptor is closed while a knote for it is added: a knote for a file that is not open any more must not
+        be left."""
 
         process: filedesc
 
@@ -450,29 +449,29 @@ def user_trigger(make: Make) -> type:
 
 def locks(make: Make) -> type:
     """For `unknot locks`: which lock protects which field."""
-    s = acting(make, "file")
+    s = acting(make, "proc")
 
     @scenario
     class Locks:
-        """One modifies a knote, deletes it, and adds it anew; the other writes a byte, and asks for events."""
+        """One modifies a knote and deletes it; the other modifies it, lets something happen, and asks for events."""
 
         process: filedesc
 
         @initial
         def setup(self) -> None:
             s.start(addr(self.process))
-            s.change(addr(self.process), READ_END, EVFILT_READ, EV_ADD, 0)
+            s.change(addr(self.process), 1, EVFILT_PROC, EV_ADD, NOTE_EXEC)
 
         @thread
         def changes(self) -> None:
-            s.change(addr(self.process), READ_END, EVFILT_READ, EV_ADD | EV_DISABLE, 0)
-            s.change(addr(self.process), READ_END, EVFILT_READ, EV_DELETE, 0)
-            s.change(addr(self.process), READ_END, EVFILT_READ, EV_ADD, 0)
+            s.change(addr(self.process), 1, EVFILT_PROC, EV_ENABLE, NOTE_EXEC | NOTE_FORK)
+            s.change(addr(self.process), 1, EVFILT_PROC, EV_DELETE, 0)
 
         @thread
         def scanner(self) -> None:
             event = kevent()
-            s.write(addr(self.process), WRITE_END, 1)
+            s.change(addr(self.process), 1, EVFILT_PROC, EV_ENABLE, NOTE_EXEC)
+            s.v.procs.execute(1)
             s.poll(addr(self.process), addr(event))
 
     return Locks

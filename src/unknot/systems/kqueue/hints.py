@@ -1,6 +1,6 @@
-"""Events that are told once: fork, exec and exit of a process, and what becomes of them while a scan or a change has the
-knote in flux. One idea: what is reported to anybody, now or at the end, is gathered, and nothing that happened may miss.
-"""
+"""Events that are told once: fork, exec and exit of a process, and what becomes of them while a scan or a change has
+the knote in flux. One idea: what is reported to anybody, now or at the end, is gathered, and nothing that happened may
+miss."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def exec_during_scan(make: Make) -> type:
 
     @scenario
     class ExecDuringScan:
-        """A process has forked. While that is reported it executes a program: both are reported, now or the next time."""
+        """A process has forked. While that is reported it executes a program: both are reported, now or the next
+        time."""
 
         process: filedesc
         seen: u32
@@ -68,7 +69,8 @@ def fork_during_scan(make: Make) -> type:
 
     @scenario
     class ForkDuringScan:
-        """A process has executed a program. While that is reported it forks: both are reported, now or the next time."""
+        """A process has executed a program. While that is reported it forks: both are reported, now or the next
+        time."""
 
         process: filedesc
         seen: u32

@@ -1,6 +1,5 @@
-"""The kqueue of 2004 and later on the stage of scenarios.py: process 1 with a kqueue and a pipe. One idea: a `Set` is the
-variant with just the filters that a scenario takes, and short forms of the calls; nothing else is compiled.
-"""
+"""The kqueue of 2004 and later on the stage of scenarios.py: process 1 with a kqueue and a pipe. One idea: a `Set` is
+the variant with just the filters that a scenario takes, and short forms of the calls; nothing else is compiled."""
 
 from __future__ import annotations
 

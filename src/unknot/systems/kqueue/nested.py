@@ -1,7 +1,6 @@
-"""A kqueue as a file: what closes it, and what another kqueue sees of it. One idea: the list of those who watch a kqueue
-has kq_lock as its lock, so two locks of one type are held while they look; kq_global, taken before both, keeps two such
-looks apart. Those who watch are told by a task, which can take kq_global first.
-"""
+"""A kqueue as a file: what closes it, and what another kqueue sees of it. One idea: the list of those who watch a
+kqueue has kq_lock as its lock, so two locks of one type are held while they look; kq_global, taken before both, keeps
+two such looks apart. Those who watch are told by a task, which can take kq_global first."""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ pipe_wfiltops: filterops = filterops()
 
 
 class Pipes(NamedTuple):
-    """`make` opens two descriptors, first the end to read from, and gives the pipe; `read` and `write` never wait: how many bytes."""
+    """`make` opens two descriptors, first the end to read from, and gives the pipe; `read` and `write` never wait: how
+    many bytes."""
 
     setup: Callable[[], None]
     make: Callable[[filedesc], pipe]

@@ -116,8 +116,9 @@ def proc_filter(f: Features, lists: Knlists, q: Queue, track: Track) -> Callable
             if f.later and kn.kn_kevent.fflags == 0:
                 kn.kn_kevent.flags |= EV_DROP
             return True
-        if not f.forks and what == NOTE_FORK and kn.kn_sfflags & NOTE_TRACK:
-            track(kn, u64(hint & NOTE_PDATAMASK), EV_FLAG1)
+        tracks = not f.forks and what == NOTE_FORK and kn.kn_sfflags & NOTE_TRACK != 0
+        if tracks and track(kn, u64(hint & NOTE_PDATAMASK), EV_FLAG1):
+            kn.kn_kevent.fflags |= NOTE_TRACKERR
         return kn.kn_kevent.fflags != 0
 
     def remove_in_event(kn: Ptr[knote], p: Ptr[proc]) -> None:
@@ -182,20 +183,19 @@ def signal_filter(lists: Knlists) -> Callable[[], None]:
     return setup
 
 
-Track = Callable[[knote, u64, u32], None]
-"""Of a parent's knote, the child's number, and flags."""
+Track = Callable[[knote, u64, u32], bool]
+"""Of a parent's knote, the child's number, and flags: whether it went wrong."""
 
 
 def tracking(register: Register) -> Track:
     """NOTE_TRACK: the same for the child. There may be no memory, and one must not wait for it."""
 
-    def track(kn: Ptr[knote], pid: u64, flags: u32) -> None:
+    def track(kn: Ptr[knote], pid: u64, flags: u32) -> bool:
         asked, parent = addr(kn.kn_kevent), i64(kn.kn_kevent.ident)
         kev = kevent()
         more = asked.flags | EV_ADD | EV_ENABLE | flags
         EV_SET(addr(kev), pid, asked.filter, more, kn.kn_sfflags, parent, asked.udata)
-        if register(kn.kn_kq, addr(kev), null, False):
-            kn.kn_kevent.fflags |= NOTE_TRACKERR
+        return register(kn.kn_kq, addr(kev), null, False) != 0
 
     return track
 
@@ -226,16 +226,17 @@ def forking(f: Features, q: Queue, track: Track) -> Callable[[knlist, u64], None
         q.enter_flux(kn)
         mtx_unlock(addr(kq.kq_lock))
         knl.kl_unlock(knl.kl_lockarg)
-        if f.two_notes:
-            track(kn, pid, EV_ONESHOT | EV_FLAG2)
-        track(kn, pid, EV_FLAG1)
-        finish(knl, kn)
+        failed = f.two_notes and track(kn, pid, EV_ONESHOT | EV_FLAG2)
+        failed = track(kn, pid, EV_FLAG1) or failed
+        finish(knl, kn, failed)
 
-    def finish(knl: Ptr[knlist], kn: Ptr[knote]) -> None:
+    def finish(knl: Ptr[knlist], kn: Ptr[knote], failed: bool) -> None:
         """Tells the parent's knote, and ends its flux."""
         kq = kn.kn_kq
         if f.fork_event_locked:
             knl.kl_lock(knl.kl_lockarg)
+        if failed:
+            kn.kn_kevent.fflags |= NOTE_TRACKERR
         if kn.kn_fop.f_event(kn, NOTE_FORK):
             q.activate(kn, False)
         if f.fork_locks and not f.fork_event_locked:

@@ -1,7 +1,6 @@
-"""kqueue_register: one change. One idea: the knote is looked up under kq_lock, put in flux, and dealt with after kq_lock
-is given back, so that the filter can take what locks it needs. Who finds the knote in flux drops all he has, waits, and
-starts again from the descriptor.
-"""
+"""kqueue_register: one change. One idea: the knote is looked up under kq_lock, put in flux, and dealt with after
+kq_lock is given back, so that the filter can take what locks it needs. Who finds the knote in flux drops all he has,
+waits, and starts again from the descriptor."""
 
 from __future__ import annotations
 
@@ -151,7 +150,7 @@ def registering(f: Features, q: Queue, drop: Drop, find: Callable[[i32], filtero
         kev.data = 0
         copy_kevent(addr(kn.kn_kevent), kev)
         kn.kn_kevent.flags &= ~(EV_ADD | EV_DELETE | EV_ENABLE | EV_DISABLE)
-        kn.kn_status = KN_DETACHED
+        kn.kn_status = KN_DETACHED | KN_SCAN if f.sees_hints else KN_DETACHED
         if f.disables_first and kev.flags & EV_DISABLE:
             kn.kn_status |= KN_DISABLED
         q.enter_flux(kn)

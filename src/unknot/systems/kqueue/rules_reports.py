@@ -1,6 +1,5 @@
-"""What kqueue(2) promises about reports: when an event is reported, how often, in what order, how long kevent waits, and
-what closing does to it. One idea: as in rules_changes.py.
-"""
+"""What kqueue(2) promises about reports: when an event is reported, how often, in what order, how long kevent waits,
+and what closing does to it. One idea: as in rules_changes.py."""
 
 from __future__ import annotations
 

@@ -89,6 +89,8 @@ def scanning(f: Features, q: Queue, drop: Drop) -> Scan:
         watches = kn.kn_status & KN_KQUEUE != 0
         if f.scan_flag:
             kn.kn_status |= KN_SCAN
+        if f.sees_hints:
+            kn.kn_status &= ~KN_ACTIVE
         q.enter_flux(kn)
         mtx_unlock(addr(kq.kq_lock))
         if nested and watches:
@@ -98,9 +100,13 @@ def scanning(f: Features, q: Queue, drop: Drop) -> Scan:
             mtx_lock(addr(kq.kq_lock))
             if nested and watches:
                 mtx_unlock(addr(kq_global))
-            kn.kn_status &= ~(KN_QUEUED | KN_ACTIVE | KN_SCAN)
+            if f.sees_hints and kn.kn_status & KN_ACTIVE:
+                kn.kn_status &= ~KN_SCAN
+                TAILQ_INSERT_TAIL(addr(kq.kq_head), addr(kn.kn_tqe))
+            else:
+                kn.kn_status &= ~(KN_QUEUED | KN_ACTIVE | KN_SCAN)
+                kq.kq_count -= 1
             q.leave_flux(kn)
-            kq.kq_count -= 1
             kn_list_unlock(knl)
             return Took.NOTHING
         touched = report(kn, kevp)
@@ -131,6 +137,9 @@ def scanning(f: Features, q: Queue, drop: Drop) -> Scan:
                 kn.kn_kevent.fflags = 0
             if f.later and flags & EV_DISPATCH:
                 kn.kn_status |= KN_DISABLED
+            if f.timer_locked and touched and kn.kn_kevent.data != 0:
+                TAILQ_INSERT_TAIL(addr(kq.kq_head), addr(kn.kn_tqe))
+                return
             kn.kn_status &= ~(KN_QUEUED | KN_ACTIVE)
             kq.kq_count -= 1
         else:

@@ -21,13 +21,15 @@ class Features(NamedTuple):
     `counted`: flux is a count and no flag. `scan_flag`: KN_SCAN. `looks_first`: knote() looks at the flag without the
     lock before it takes it. `forks`: knote_fork registers for NOTE_TRACK; else filt_proc does, with all locks held.
     `fork_looks_first`: so does knote_fork. `fork_locks`: it takes the list's lock before it ends the flux.
-    `pending_wakeup`: a scan wakes those who wait for flux before it waits for flux itself. `disables_first`:
-    EV_DISABLE and EV_ENABLE take effect before the event is asked for. `own_proc_list`: a process's knlist lives as
-    long as its knotes. `close_waits`: a kqueue that is closed waits for flux. `close_refuses`: and nothing more is
-    registered there. `two_notes`: NOTE_CHILD is a knote of its own. `timer_restarts`: a timer that is added once more starts
-    anew. `later`: EVFILT_USER, EV_DISPATCH, EV_RECEIPT, EV_DROP, KNF_NOKQLOCK. `rechecks`: a descriptor
-    that was looked up is looked up again under the lock. `fork_event_locked`: knote_fork asks the filter under the
-    list's lock. `refuses_both`: EV_ENABLE with EV_DISABLE."""
+    `pending_wakeup`: a scan wakes those who wait for flux before it waits for flux itself. `disables_first`: EV_DISABLE
+    and EV_ENABLE take effect before the event is asked for. `own_proc_list`: a process's knlist lives as long as its
+    knotes. `close_waits`: a kqueue that is closed waits for flux. `close_refuses`: and nothing more is registered
+    there. `two_notes`: NOTE_CHILD is a knote of its own. `timer_restarts`: a timer that is added once more starts anew.
+    `later`: EVFILT_USER, EV_DISPATCH, EV_RECEIPT, EV_DROP, KNF_NOKQLOCK. `rechecks`: a descriptor that was looked up is
+    looked up again under the lock. `fork_event_locked`: knote_fork asks the filter under the list's lock.
+    `refuses_both`: EV_ENABLE with EV_DISABLE. `sees_hints`: what knote() says of a knote that is scanned or added is
+    not overruled by a filter that has nothing more to say. `timer_locked`: the count of a timer is kept under
+    kq_lock."""
 
     counted: bool = False
     scan_flag: bool = False
@@ -46,6 +48,8 @@ class Features(NamedTuple):
     timer_restarts: bool = False
     fork_event_locked: bool = False
     refuses_both: bool = False
+    sees_hints: bool = False
+    timer_locked: bool = False
     filters: frozenset[str] = frozenset()
 
 
