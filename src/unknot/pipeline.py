@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from unknot.ir.program import Program
 from unknot.ir.verify import verify
 
 if TYPE_CHECKING:
+    from unknot.compile.keep import Made
     from unknot.compile.successor import Compiled
     from unknot.diagnose.locked_fields import Locks
     from unknot.explore.outcome import Outcome, Progress
@@ -370,24 +372,80 @@ class _Ran:
     compile_seconds: float
 
 
-def _run(
-    program: Program, options: Options, progress: Callable[[Progress], None] | None, began: float, noted: bool = False
-) -> _Ran:
+class _Source:
+    """A target and what is made of it. Of a shipped system's scenario that may be kept: then nothing is loaded."""
+
+    def __init__(
+        self,
+        target: Target | type | str | CInput,
+        options: Options,
+        parameters: Mapping[str, int] | None,
+        c: CInput | None,
+        noted: bool = False,
+    ) -> None:
+        self._load: Callable[[], Loaded] = lambda: load_program(target, parameters, options, c)
+        self._parameters = parameters or {}
+        self._noted = noted
+        self._shipped = target if isinstance(target, str) and c is None and _is_shipped(target) else ""
+        if not self._shipped:
+            _ = self.loaded
+
+    @property
+    def name(self) -> str:
+        """The target's name."""
+        return self._shipped or self.loaded.name
+
+    def note(self, result: Result) -> Result:
+        """The result with what only the front end knows."""
+        return (Loaded(self.name, Program("")) if self._shipped else self.loaded).note(result, self._parameters)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """The program as the front end makes it."""
+        with _without_collection():
+            return self._load()
+
+    def made(self, options: Options) -> Made:
+        """What a search needs of it."""
+        from unknot.compile.keep import kept
+
+        if not self._shipped:
+            return self._make(options)
+        name = repr((self._shipped, sorted(self._parameters.items()), options, self._noted))
+        return kept(name, lambda: self._make(options))
+
+    def _make(self, options: Options) -> Made:
+        from unknot.compile.keep import Made
+        from unknot.passes.note_accesses import Legend
+
+        program = self.loaded.program
+        with _without_collection():
+            prepared, legend = prepare_noted(program, options) if self._noted else (prepare(program, options), Legend())
+            return Made(prepared, legend, compile_prepared(prepared, options))
+
+
+def _is_shipped(target: str) -> bool:
+    """True if the text names one scenario of a shipped system."""
+    place, _, scenario = target.partition("::")
+    system = place.partition("/")[0]
+    shipped = Path(__file__).parent / "systems" / system / "expected.toml"
+    return bool(scenario and system) and not place.endswith((".py", ".c")) and shipped.is_file()
+
+
+def _run(source: _Source, options: Options, progress: Callable[[Progress], None] | None, began: float) -> _Ran:
     """Prepares, compiles and searches; again with room for twice as many threads if there was too little and nobody
     said how much there is to be; and again with every access a step if some met unordered."""
     from unknot.checks.histories.watch import Judge
     from unknot.explore.search import MOST_THREADS
     from unknot.ir.faults import Fault
     from unknot.passes.merge_accesses import UNFIT
-    from unknot.passes.note_accesses import Legend
 
     room = FIRST_SPAWNS
     while True:
         roomy = options if options.spawns >= 0 or room == FIRST_SPAWNS else replace(options, spawns=room)
-        with _without_collection():
-            prepared, legend = prepare_noted(program, roomy) if noted else (prepare(program, roomy), Legend())
-            compiled = compile_prepared(prepared, roomy)
-        search = search_for(compiled, roomy)
+        made = source.made(roomy)
+        prepared = made.prepared
+        search = search_for(made.compiled, roomy)
         compile_seconds = time.perf_counter() - began
         grows = options.spawns < 0 and 2 * room + len(prepared.threads) < MOST_THREADS
         unfit = UNFIT if roomy.reduce else frozenset()
@@ -398,7 +456,7 @@ def _run(
         elif grows and outcome.was_cut_by({Fault.LIMIT_THREADS}):
             room *= 2
         else:
-            return _Ran(prepared, legend, roomy, search, outcome, compile_seconds)
+            return _Ran(prepared, made.legend, roomy, search, outcome, compile_seconds)
 
 
 def check(
@@ -419,12 +477,11 @@ def check(
 
     options = options or from_environment()
     began = time.perf_counter()
-    with _without_collection():
-        loaded = load_program(target, parameters, options, c)
-    ran = _run(loaded.program, options, progress, began)
-    result = result_of(loaded.name, ran.program, ran.options, ran.outcome, ran.compile_seconds, began)
+    source = _Source(target, options, parameters, c)
+    ran = _run(source, options, progress, began)
+    result = result_of(source.name, ran.program, ran.options, ran.outcome, ran.compile_seconds, began)
     result = with_lock_order(result, ran.program, ran.options, ran.outcome, ran.search.path_to)
-    return loaded.note(result, parameters)
+    return source.note(result)
 
 
 def locks(
@@ -444,11 +501,10 @@ def locks(
 
     options = unhindered(options or from_environment())
     began = time.perf_counter()
-    with _without_collection():
-        loaded = load_program(target, parameters, options, c)
-    ran = _run(loaded.program, options, progress, began, noted=True)
-    result = result_of(loaded.name, ran.program, ran.options, ran.outcome, ran.compile_seconds, began)
-    result = loaded.note(result, parameters)
+    source = _Source(target, options, parameters, c, noted=True)
+    ran = _run(source, options, progress, began)
+    result = result_of(source.name, ran.program, ran.options, ran.outcome, ran.compile_seconds, began)
+    result = source.note(result)
     return locks_of(result, ran.program, ran.legend, ran.options, ran.outcome, ran.search.path_to, field)
 
 
