@@ -24,6 +24,8 @@ from unknot.ir.program import Program
 from unknot.passes.note_accesses import Legend
 
 _PACKAGE = Path(__file__).parents[1]
+_LATER = ("explore", "checks", "diagnose", "report", "cli")
+"""Packages that come later on the road."""
 _LEVEL = 1
 """Of compression: the fastest."""
 
@@ -55,8 +57,9 @@ def kept(name: str, make: Callable[[], Made]) -> Made:
 
 @lru_cache(maxsize=1)
 def package_digest() -> str:
-    """Changes whenever a file of the package does."""
-    files = sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".toml", ".h"))
+    """Changes whenever a file does that has a part in this."""
+    inputs = (path for path in _PACKAGE.rglob("*") if path.suffix == ".py" or path.name == "mutants.toml")
+    files = sorted(path for path in inputs if path.relative_to(_PACKAGE).parts[0] not in _LATER)
     told = ((str(path.relative_to(_PACKAGE)), path.stat().st_size, path.stat().st_mtime_ns) for path in files)
     return hashlib.sha256(repr(list(told)).encode()).hexdigest()
 
