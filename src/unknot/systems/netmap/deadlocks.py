@@ -23,11 +23,14 @@ def own_packet(v: Variant) -> type:
 
         p: Process
 
-        @thread
-        def only(self) -> None:
+        @initial
+        def setup(self) -> None:
             open_all(addr(self.p))
             queue_packet(addr(self.p.lab), 1, mac(0), 5)
             nm.txsync(addr(self.p.lab.priv[1]))
+
+        @thread
+        def only(self) -> None:
             assert ask(addr(self.p), 0, FOREVER) == 1, "the packet is not reported"
             assert is_packet(take_packet(addr(self.p.lab), 0), 1, 5), "reported, but not there"
 
@@ -101,7 +104,8 @@ def second_descriptor(v: Variant) -> type:
 
     @scenario
     class SecondDescriptor:
-        """kevent asks a port while a second descriptor is bound to it, for which its rings are locked."""
+        """A packet is in the ring, and kevent asks for it while a second descriptor is bound to the port, for which its
+        rings are locked."""
 
         p: Process
         second: netmap_priv_d
@@ -109,10 +113,12 @@ def second_descriptor(v: Variant) -> type:
         @initial
         def setup(self) -> None:
             open_all(addr(self.p))
+            queue_packet(addr(self.p.lab), 1, mac(0), 5)
+            nm.txsync(addr(self.p.lab.priv[1]))
 
         @thread
         def asker(self) -> None:
-            ask(addr(self.p), 0, 0)
+            assert ask(addr(self.p), 0, FOREVER) == 1, "the packet is not reported"
 
         @thread
         def other(self) -> None:

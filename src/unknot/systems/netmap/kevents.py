@@ -23,7 +23,7 @@ from unknot.systems.netmap.netmap import Netmap, Variant
 from unknot.systems.netmap.objects import slots
 from unknot.systems.netmap.watching import Process, make_open
 
-Ask = Callable[[Process, i32, u32, i64], i32]
+Ask = Callable[[Ptr[Process], i32, u32, i64], i32]
 """One kevent on port 0's kqueue: filter, flags (0: no change), timeout. How many events, or an error."""
 
 
@@ -112,7 +112,7 @@ def kevents(v: Variant) -> type:
         """One thread, and one of the behaviours above."""
 
         p: Process
-        ask: Callable[[Process, i32, u32, i64], i32]
+        ask: Callable[[Ptr[Process], i32, u32, i64], i32]
 
         @initial
         def setup(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from unknot.lang import Ptr, addr, array, cstr, struct, u32
 from unknot.systems.netmap.netmap import Netmap
-from unknot.systems.netmap.objects import netmap_adapter, netmap_priv_d, nm_bridge, ports
+from unknot.systems.netmap.objects import buckets, netmap_adapter, netmap_priv_d, nm_bridge, ports
 from unknot.systems.netmap.packets import number_of, packet, source_of
 from unknot.systems.netmap.register import ALL_RINGS
 from unknot.systems.netmap.users import put, rx_ring, take, tx_ring
@@ -60,8 +60,8 @@ def take_packet(lab: Ptr[Lab], port: u32) -> u32:
 
 def learn(lab: Ptr[Lab], port: u32) -> None:
     """The switch knows where a port's address is, as if it had sent before."""
-    lab.bridge.ht_mac[mac(port)] = mac(port)
-    lab.bridge.ht_ports[mac(port)] = port
+    lab.bridge.ht_mac[mac(port) % buckets] = mac(port)
+    lab.bridge.ht_ports[mac(port) % buckets] = port
 
 
 def is_packet(p: u32, source: u32, number: u32) -> bool:
