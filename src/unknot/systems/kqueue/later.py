@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from unknot.systems.kqueue import endings, flux, hints, interleavings, sequential
+from unknot.systems.kqueue import closing, endings, flux, hints, interleavings, sequential, timing, wakeups
 from unknot.systems.kqueue.later_stage import stage
 from unknot.systems.kqueue.variant import Make
 
@@ -30,19 +30,19 @@ def scenarios(make: Make) -> dict[str, type]:
         endings.delete_during_fork,
         endings.exit_unasked,
         flux.flux_deadlock,
-        flux.close_during_fork,
-        flux.disable_timer,
-        flux.timer_counts,
-        flux.timer_delete,
-        flux.add_during_close,
-        flux.add_and_write,
-        flux.sleeper_at_close,
-        flux.nested,
-        flux.nested_close,
-        flux.two_sleepers,
+        closing.close_during_fork,
+        timing.disable_timer,
+        timing.timer_counts,
+        timing.timer_delete,
+        closing.add_during_close,
+        wakeups.add_and_write,
+        closing.sleeper_at_close,
+        closing.nested,
+        closing.nested_close,
+        wakeups.two_sleepers,
         flux.locks,
     )
-    newer = (flux.dispatch_once, flux.user_trigger) if make().features.later else ()
+    newer = (wakeups.dispatch_once, wakeups.user_trigger) if make().features.later else ()
     for maker in (*makers, *newer):
         cls = maker(make)
         found[cls.__name__] = cls
