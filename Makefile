@@ -29,7 +29,7 @@ test: $(DEV_STAMP)  ## run everything that must pass: ruff, mypy, all tests
 	@echo "== mypy: types"
 	@$(BIN)/mypy
 	@echo "== pytest: unit, litmus, differential, systems"
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 bench: $(DEV_STAMP)  ## measure states per second and bytes per state, beside SPIN if it is installed
 	@$(BIN)/python benchmarks/run.py

@@ -1,14 +1,19 @@
-"""One C program on all roads. One idea: it is compiled once, and the interpreter and every native search run the same
-prepared program.
+"""One C program on all roads. One idea: it is compiled once, and the check, the interpreter and every native search run
+the same prepared program.
+
+The tests of one program belong to one process (`of_each`), since the next would compile it again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
+import pytest
 from c_rows import ROWS, Row
 
+from unknot import pipeline
 from unknot.compile.successor import Compiled
 from unknot.core.options import Options
 from unknot.diagnose.finding import Result
@@ -17,7 +22,7 @@ from unknot.explore.search import Search
 from unknot.interp.explore import Summary, explore
 from unknot.interp.limits import Limits
 from unknot.ir.program import Program
-from unknot.pipeline import check, compile_prepared, load_program, prepare, search_for
+from unknot.pipeline import Loaded, compile_prepared, load_program, prepare, search_for
 
 MOST_STATES = 400
 """Programs with more are not run by the interpreter to their end."""
@@ -33,14 +38,25 @@ class Roads:
 
     @cached_property
     def result(self) -> Result:
-        """As a user gets it."""
-        return check(self.row.program, self.row.checked_with)
+        """As a user gets it, but that what is there already is not made again."""
+
+        def prepared(program: Program, options: Options) -> Program:
+            return self.prepared if options == self.row.checked_with else prepare(program, options)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pipeline, "load_program", lambda *_: self.loaded)
+            patch.setattr(pipeline, "prepare", prepared)
+            return pipeline.check(self.row.program, self.row.checked_with)
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """As the front end makes it."""
+        return load_program(self.row.program, options=self.row.checked_with)
 
     @cached_property
     def prepared(self) -> Program:
         """After all passes."""
-        options = self.row.checked_with
-        return prepare(load_program(self.row.program, options=options).program, options)
+        return prepare(self.loaded.program, self.row.checked_with)
 
     @cached_property
     def compiled(self) -> Compiled:
@@ -60,6 +76,12 @@ class Roads:
         options = self.row.checked_with
         limits = Limits(options.heap, 1 << 16, options.max_loop)
         return explore(self.prepared, limits, max_states=MOST_STATES)
+
+
+def of_each(names: Iterable[str]) -> pytest.MarkDecorator:
+    """Makes a test one for each of these rows, all those of one row in the same process."""
+    groups = [pytest.param(name, marks=pytest.mark.xdist_group(f"c/{name}")) for name in names]
+    return pytest.mark.parametrize("name", groups)
 
 
 @cache

@@ -16,6 +16,7 @@ row may say besides:
     trace        words of the report, each on a line below the one before; blanks count as one
     golden       true: the whole report is in tests/golden/c/
     interpreted  false: the interpreter does not run it (it would take too long)
+    rare         true: a few hundred random schedules need not find it
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class Row:
     trace: tuple[str, ...] = ()
     golden: bool = False
     interpreted: bool = True
+    rare: bool = False
 
     @property
     def program(self) -> CInput:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from c_roads import roads
+from c_roads import of_each, roads
 from c_rows import ROOT, ROWS, programs
 
 from unknot.diagnose.finding import Finding
@@ -35,7 +35,7 @@ def finding_in(name: str) -> Finding:
     return finding
 
 
-@pytest.mark.parametrize("name", ROWS)
+@of_each(ROWS)
 def test_outcome(name: str) -> None:
     row, result = ROWS[name], roads(name).result
     finding = result.finding
@@ -45,7 +45,7 @@ def test_outcome(name: str) -> None:
         assert (finding.length, finding.preemptions) == (row.steps, row.preemptions)
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.trace])
+@of_each([name for name, row in ROWS.items() if row.trace])
 def test_trace(name: str) -> None:
     report = re.sub(r" +", " ", render(roads(name).result, WIDE))
     at = 0
@@ -55,12 +55,12 @@ def test_trace(name: str) -> None:
         at = found
 
 
-@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.golden])
+@of_each([name for name, row in ROWS.items() if row.golden])
 def test_report(name: str, golden: Callable[[str, str], None]) -> None:
     golden(f"c/{name.replace('.', '-')}.txt", render(roads(name).result) + "\n")
 
 
-@pytest.mark.parametrize("name", VIOLATED)
+@of_each(VIOLATED)
 def test_replay(name: str) -> None:
     finding = finding_in(name)
     again = replay_schedule(name, roads(name).prepared, ROWS[name].checked_with, finding.schedule, 0.0).finding

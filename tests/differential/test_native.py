@@ -40,13 +40,13 @@ def agree(program: Program, options: Options = OPTIONS) -> None:
         agree_on_everything(pair)
 
 
-@generated(60)
+@generated(40)
 @given(programs())
 def test_all_orders_agree_with_the_interpreter(program: Program) -> None:
     agree(program)
 
 
-@generated(40)
+@generated(25)
 @given(programs(Shape(threads=(2, 2), globals=2, visible=4)))
 def test_all_orders_agree_with_the_interpreter_under_tso(program: Program) -> None:
     agree(program, replace(OPTIONS, memory="tso"))

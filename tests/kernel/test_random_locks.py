@@ -24,7 +24,7 @@ from unknot.ir.address import object_numbers
 from unknot.ir.program import Program
 from unknot.pipeline import prepare
 
-PROGRAMS = 40
+PROGRAMS = 25
 MOST_STATES = 700
 """Programs with more states are left out."""
 DEADLOCK = "deadlock"
