@@ -41,15 +41,30 @@ def check(p: u64, size: u64, write: u64) -> None:
 
 
 def gone(p: u64) -> None:
-    """An object goes: others must not have touched it."""
+    """An object goes: others must not have touched it. That this thread has is forgotten: what has its number next is
+    another object."""
     me = thread_id()
     if me < threads and p != 0:
+        number = p >> (3 + OBJECT)
         for t in range(threads):
-            if t != me:
-                i = t * room
-                while i < (t + 1) * room and entries[i] != 0:
-                    require(entries[i] >> (MASKS + OBJECT) != p >> (3 + OBJECT), "unordered", "")
-                    i += 1
+            i = t * room
+            while t != me and i < (t + 1) * room and entries[i] != 0:
+                require(entries[i] >> (MASKS + OBJECT) != number, "unordered", "")
+                i += 1
+        leave_out(me * room, number)
+
+
+def leave_out(first: u64, number: u64) -> None:
+    """Takes the entries of an object out of a row."""
+    i = first
+    kept = first
+    while i < first + room and entries[i] != 0:
+        entry = entries[i]
+        entries[i] = 0
+        if entry >> (MASKS + OBJECT) != number:
+            entries[kept] = entry
+            kept += 1
+        i += 1
 
 
 def forget(thread: u64) -> None:
