@@ -33,12 +33,23 @@ def ask_port(p: Ptr[Process], filter: i32, flags: u32, timeout: i64) -> i32:
     return kq.kevent(addr(p.files), p.queue[0], addr(kev), 1 if flags != 0 else 0, addr(kev), 1, timeout)
 
 
-def make_behaviours(nm: Netmap) -> Callable[[Process, Ask, u32], None]:
-    """All behaviours, by number."""
+Behaviours = Callable[[Process, Ask, u32], None]
+"""Some behaviours, by number from 0."""
+
+
+def make_send(nm: Netmap) -> Callable[[Process, u32], None]:
+    """Port 1 sends a packet to port 0."""
 
     def send(p: Ptr[Process], number: u32) -> None:
         assert queue_packet(addr(p.lab), 1, mac(0), number), "no space"
         nm.txsync(addr(p.lab.priv[1]))
+
+    return send
+
+
+def make_reports(nm: Netmap) -> Behaviours:
+    """What is reported, and what happens by the way."""
+    send = make_send(nm)
 
     def reports_a_packet(p: Ptr[Process], ask: Ask) -> None:
         """Nothing before it is there; then each time that it is asked for; nothing once it was taken."""
@@ -62,6 +73,21 @@ def make_behaviours(nm: Netmap) -> Callable[[Process, Ask, u32], None]:
             for i in range(u32(slots) - 1):
                 queue_packet(addr(p.lab), 0, mac(1), i)
         assert ask(p, EVFILT_WRITE, EV_ADD, 0) == 1, "no space"
+
+    def run(p: Ptr[Process], ask: Ask, way: u32) -> None:
+        if way == 0:
+            reports_a_packet(p, ask)
+        elif way == 1:
+            sends_what_is_queued(p, ask)
+        else:
+            space_is_reported(p, ask)
+
+    return run
+
+
+def make_ends(nm: Netmap) -> Behaviours:
+    """How a registration ends."""
+    send = make_send(nm)
 
     def deleted_is_silent(p: Ptr[Process], ask: Ask) -> None:
         """After EV_DELETE a packet is reported no more, and the port is not watched."""
@@ -87,14 +113,8 @@ def make_behaviours(nm: Netmap) -> Callable[[Process, Ask, u32], None]:
 
     def run(p: Ptr[Process], ask: Ask, way: u32) -> None:
         if way == 0:
-            reports_a_packet(p, ask)
-        elif way == 1:
-            sends_what_is_queued(p, ask)
-        elif way == 2:
-            space_is_reported(p, ask)
-        elif way == 3:
             deleted_is_silent(p, ask)
-        elif way == 4:
+        elif way == 1:
             once_is_once(p, ask)
         else:
             closed_port_is_silent(p, ask)
@@ -105,7 +125,7 @@ def make_behaviours(nm: Netmap) -> Callable[[Process, Ask, u32], None]:
 def kevents(v: Variant) -> type:
     """Both filters can be watched."""
     nm = v(WATCH_RX | WATCH_TX)
-    open_all, run = make_open(nm, 1), make_behaviours(nm)
+    open_all, reports, ends = make_open(nm, 1), make_reports(nm), make_ends(nm)
 
     @scenario
     class Kevents:
@@ -121,6 +141,10 @@ def kevents(v: Variant) -> type:
 
         @thread
         def only(self) -> None:
-            run(addr(self.p), self.ask, u32(choose(6)))
+            way = u32(choose(6))
+            if way < 3:
+                reports(addr(self.p), self.ask, way)
+            else:
+                ends(addr(self.p), self.ask, way - 3)
 
     return Kevents

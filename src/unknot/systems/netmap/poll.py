@@ -45,8 +45,8 @@ def needs_rxsync(priv: Ptr[netmap_priv_d]) -> bool:
     return False
 
 
-def make_poll(sync: Sync, notify: Notify) -> Poll:
-    """netmap_poll with these syncs and this notification."""
+def make_send(sync: Sync, notify: Notify) -> Poll:
+    """The part of netmap_poll that is about TX rings."""
 
     def send(priv: Ptr[netmap_priv_d], want: u32, td: Ptr[seltd] | None) -> u32:
         """Syncs the TX rings that have work; all of them while space is wanted (`want` is POLLOUT, or 0) and not found.
@@ -75,6 +75,12 @@ def make_poll(sync: Sync, notify: Notify) -> Poll:
             selrecord(td, addr(priv.np_si[NR_TX].si), NR_TX)
             recorded = True
 
+    return send
+
+
+def make_receive(sync: Sync, notify: Notify) -> Callable[[netmap_priv_d, seltd | None], u32]:
+    """The part of netmap_poll that is about RX rings."""
+
     def receive(priv: Ptr[netmap_priv_d], td: Ptr[seltd] | None) -> u32:
         """Syncs all RX rings, and a second time if there was nothing. The events: POLLIN if there are packets,
         POLLERR."""
@@ -100,6 +106,13 @@ def make_poll(sync: Sync, notify: Notify) -> Poll:
             if td is not None:
                 selrecord(td, addr(priv.np_si[NR_RX].si), NR_RX)
             last = True
+
+    return receive
+
+
+def make_poll(sync: Sync, notify: Notify) -> Poll:
+    """netmap_poll with these syncs and this notification."""
+    send, receive = make_send(sync, notify), make_receive(sync, notify)
 
     def netmap_poll(priv: Ptr[netmap_priv_d], events: u32, td: Ptr[seltd] | None) -> u32:
         """The events among `events` that are there, after the syncs. With `td`, its records are left where nothing
