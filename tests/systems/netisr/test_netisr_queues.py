@@ -148,12 +148,12 @@ def program(variant: str, sequences: list[list[int]]) -> str:
 
 
 SEQUENCES = st.lists(
-    st.lists(st.integers(0, len(OPERATIONS) - 1), min_size=LONGEST, max_size=LONGEST), min_size=20, max_size=20
+    st.lists(st.integers(0, len(OPERATIONS) - 1), min_size=LONGEST, max_size=LONGEST), min_size=30, max_size=30
 )
 
 
 @pytest.mark.parametrize("variant", ["p1_drain", "p5"])
-@settings(max_examples=2, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=1, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(sequences=SEQUENCES)
 def test_answers_of_a_list(variant: str, sequences: list[list[int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
