@@ -1,8 +1,13 @@
-"""The tables of expected outcomes are true, row by row (but for the slow ones, which `unknot demo` runs), and each
-scenario of each variant is in them."""
+"""The tables of expected outcomes are true, row by row, and each scenario of each variant is in them.
+
+Each row is a program to compile, so by default only some are run here: the selection that `make demo` shows, and of the
+others a few from all over each table. `unknot demo` runs all of them; with UNKNOT_EXAMPLES=1000 the tests run all but the
+slow ones.
+"""
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -15,12 +20,23 @@ from unknot.pipeline import check, targets
 
 FOLDER = Path(unknot.__file__).parent / "systems"
 ROWS = expected_rows()
-QUICK = [row for row in ROWS if not row.slow]
+OTHERS = int(os.environ.get("UNKNOT_EXAMPLES", "12"))
+"""Rows of each system that are run besides the selection."""
 SELECTED = 4
 """Each system has at least so many rows in the selection that `make demo` shows."""
 
 
-@pytest.mark.parametrize("row", QUICK, ids=lambda row: row.target)
+def run_here() -> list[Expected]:
+    """The selection, and others at equal distances."""
+    chosen = [row for row in ROWS if row.demo and not row.slow]
+    for system in systems():
+        others = [row for row in ROWS if row.system == system and not row.slow and not row.demo]
+        number = min(OTHERS, len(others))
+        chosen += [others[i * len(others) // number] for i in range(number)]
+    return chosen
+
+
+@pytest.mark.parametrize("row", run_here(), ids=lambda row: row.target)
 def test_row(row: Expected) -> None:
     result = check(row.name, row.options(Options()), row.parameters)
     assert (result.verdict, result.error) == (row.verdict, "")
