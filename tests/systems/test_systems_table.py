@@ -1,8 +1,8 @@
 """The tables of expected outcomes are true, row by row, and each scenario of each variant is in them.
 
 Each row is a program to compile, so by default only some are run here: the selection that `make demo` shows, and of the
-others a few from all over each table. `unknot demo` runs all of them; with UNKNOT_EXAMPLES=1000 the tests run all but the
-slow ones.
+others a few from all over each table. `unknot demo` runs all of them; with UNKNOT_EXAMPLES=1000 the tests run all but
+the slow ones.
 """
 
 from __future__ import annotations
