@@ -68,8 +68,13 @@ def dropping(f: Features, q: Queue) -> Drop:
         knote_free(kn)
 
     def drop(kn: Ptr[knote]) -> None:
-        """Frees a knote that is in flux."""
-        if kn.kn_status & KN_DETACHED == 0:
+        """Frees a knote that is in flux. KN_DETACHED does not change meanwhile, but a timer may change other bits."""
+        if f.timer_locked:
+            mtx_lock(addr(kn.kn_kq.kq_lock))
+        attached = kn.kn_status & KN_DETACHED == 0
+        if f.timer_locked:
+            mtx_unlock(addr(kn.kn_kq.kq_lock))
+        if attached:
             kn.kn_fop.f_detach(kn)
         drop_detached(kn)
 
