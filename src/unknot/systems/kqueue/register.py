@@ -218,7 +218,7 @@ def registering(f: Features, q: Queue, drop: Drop, find: Callable[[i32], filtero
         if f.scan_flag:
             kn.kn_status &= ~KN_SCAN
         q.leave_flux(kn)
-        kn_list_unlock(knl)
+        kn_list_unlock(knl if f.remembers_list else kn.kn_knlist)
         if not f.disables_first:
             disable(kn, flags)
         unlock_flux(kq)

@@ -107,7 +107,7 @@ def scanning(f: Features, q: Queue, drop: Drop) -> Scan:
                 kn.kn_status &= ~(KN_QUEUED | KN_ACTIVE | KN_SCAN)
                 kq.kq_count -= 1
             q.leave_flux(kn)
-            kn_list_unlock(knl)
+            kn_list_unlock(knl if f.remembers_list else kn.kn_knlist)
             return Took.NOTHING
         touched = report(kn, kevp)
         mtx_lock(addr(kq.kq_lock))
@@ -117,7 +117,7 @@ def scanning(f: Features, q: Queue, drop: Drop) -> Scan:
         if f.scan_flag:
             kn.kn_status &= ~KN_SCAN
         q.leave_flux(kn)
-        kn_list_unlock(knl)
+        kn_list_unlock(knl if f.remembers_list else kn.kn_knlist)
         return Took.REPORTED
 
     def report(kn: Ptr[knote], kevp: Ptr[kevent]) -> bool:

@@ -16,6 +16,7 @@ FEATURES = Features(
     pending_wakeup=True,
     disables_first=True,
     own_proc_list=True,
+    remembers_list=True,
     close_waits=True,
     close_refuses=True,
     two_notes=True,

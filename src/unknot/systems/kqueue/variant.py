@@ -50,6 +50,7 @@ class Features(NamedTuple):
     refuses_both: bool = False
     sees_hints: bool = False
     timer_locked: bool = False
+    remembers_list: bool = False
     filters: frozenset[str] = frozenset()
 
 
