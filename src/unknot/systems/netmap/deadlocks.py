@@ -105,7 +105,7 @@ def second_descriptor(v: Variant) -> type:
     @scenario
     class SecondDescriptor:
         """A packet is in the ring, and kevent asks for it while a second descriptor is bound to the port, for which its
-        rings are locked."""
+        rings are locked (by FreeBSD: if it is a monitor)."""
 
         p: Process
         second: netmap_priv_d
