@@ -10,7 +10,8 @@ The idea is from Stoller and Cohen, Optimistic synchronization-based state-space
 access needs a lock. Here it is enough that accesses are ordered, by whatever means: objects may change hands.
 
 What stays a step: whatever other threads may meet unordered by intention (atomic and racy accesses, indivisible
-blocks), allocation, `free`, `join`, and here `spawn` too.
+blocks), allocation, `free`, `join`, and here `spawn` and `assume` too: a step that leaves the schedule would take with
+it what its thread touched, before others could meet that.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ ROOM = 32
 UNFIT = frozenset({Fault.UNORDERED, Fault.LIMIT_STEP, Fault.LIMIT_LOOP})
 """What says that the program is not one for this: then every access is a step."""
 _FOOTPRINTS = Path(__file__).with_name("footprints.py")
-_USED = ("note", "check", "gone", "forget", "forget_own")
+_USED = ("note", "check", "gone", "forget", "forget_own", "hush", "speak")
 
 
 def merge_accesses(program: Program) -> Program:
@@ -91,20 +92,32 @@ def _stack_objects(function: Function) -> list[Reg]:
 
 
 def _nests_in_silence(program: Program) -> bool:
-    """True if a block that is no step may hold one that would be."""
-    blocks = {n for n, f in program.functions.items() if any(op.code == "atomic_begin" for op in f.ops())}
-    nesting = _callers(program, blocks)
+    """True if a block that is no step may hold what would be one and is no access."""
+    steps = {n for n, f in program.functions.items() if any(_is_step(op) for op in f.ops())}
+    nesting = _callers(program, steps)
     return any(_nests(function, nesting) for function in program.functions.values())
 
 
 def _nests(function: Function, nesting: set[str]) -> bool:
     for label, open_blocks in _open_blocks(function).items():
         for op in function.blocks[label]:
-            deep = op.code in ("atomic_begin", "call_indirect") or op.attrs.get("symbol") in nesting
+            deep = _is_step(op) or op.code == "call_indirect" or op.attrs.get("symbol") in nesting
             if SILENT in open_blocks[:1] and deep and op.code != "func_addr":
                 return True
             open_blocks = _after(open_blocks, op)
     return False
+
+
+def _is_step(op: Op) -> bool:
+    """True for what stays a step, accesses aside."""
+    if op.code == "exit":
+        return not _ends_thread(op)
+    on_heap = op.code in ("alloc", "free") and op.attrs.get("kind") != "stack"
+    return on_heap or op.code in ("atomic_begin", "spawn", "join") or _assumes(op)
+
+
+def _assumes(op: Op) -> bool:
+    return op.code == "assert" and op.attrs.get("kind") == "assume"
 
 
 STEP, SILENT = "step", "silent"
@@ -198,7 +211,25 @@ class _Merging:
         if not self._in_step:
             self._call(op, "forget_own")
 
+    def _on_extent(self, op: Op) -> None:
+        """It asks whether the object is there, as a read would."""
+        self._call(op, "check" if self._in_step else "note", op.args[0], const(1), const(0))
+        self._add(op)
+
+    def _on_assert(self, op: Op) -> None:
+        if _assumes(op):
+            self._own_step(op)
+        else:
+            self._add(op)
+
+    def _on_atomic_begin(self, op: Op) -> None:
+        self._add(op)
+        if op.attrs.get("silent") and not self._in_step:
+            self._call(op, "hush")
+
     def _on_atomic_end(self, op: Op) -> None:
+        if self._open[-1:] == (SILENT,) and not self._in_step:
+            self._call(op, "speak")
         self._add(op)
         if self._open == (STEP,):
             self._call(op, "forget_own")
@@ -214,11 +245,14 @@ class _Merging:
         if op.attrs.get("kind") != "stack":
             self._forget(op)
 
-    def _on_spawn(self, op: Op) -> None:
+    def _own_step(self, op: Op) -> None:
+        """What is a step here only."""
         if not self._in_step:
-            self._add(Op("step", (), (), MappingProxyType({"access": "spawn"}), op.loc))
+            self._add(Op("step", (), (), MappingProxyType({"access": op.code}), op.loc))
         self._add(op)
         self._forget(op)
+
+    _on_spawn = _own_step
 
     def _on_join(self, op: Op) -> None:
         self._add(op)
