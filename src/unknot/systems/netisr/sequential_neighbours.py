@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from unknot import initial, scenario, thread
+from unknot.kernel.callout import callout, callout_init, callout_reset, cc
 from unknot.kernel.epoch import NET_EPOCH_DRAIN_CALLBACKS
 from unknot.kernel.rwlock import rw_wunlock
-from unknot.lang import addr, assume, choose, u32, u64
+from unknot.kernel.voidp import voidp
+from unknot.lang import addr, assume, choose, idle, indivisible, null, u32, u64
 from unknot.systems.netisr import link as net
 from unknot.systems.netisr.frame import EVERYBODY, NA, NA_OVERRIDE, NA_SOLICITED, NS, frame_get, frame_of
 from unknot.systems.netisr.ifnet import if_output
@@ -27,6 +29,23 @@ from unknot.systems.netisr.sequential import behaviour, either, nothing
 Test = Callable[[], None]
 
 OTHER_MAC = 99
+
+
+clock_holder: callout = callout()
+
+
+def keeps_the_clock(arg: voidp) -> None:
+    """A handler that never returns: no other timer fires then."""
+    with indivisible(False, blocked_by=idle):
+        pass
+
+
+def hold_the_clock() -> None:
+    """From now on timers run out only when they are told to."""
+    callout_init(addr(clock_holder), 1)
+    callout_reset(addr(clock_holder), 1, keeps_the_clock, null)
+    with indivisible(cc.cc_curr is not None, blocked_by=idle):
+        pass
 
 
 def counting(v: Neighbours) -> Callable[[], u32]:
@@ -273,6 +292,7 @@ def sequential_neighbours(v: Neighbours) -> type:
 
         @thread
         def only(self) -> None:
+            hold_the_clock()
             run(choose(count) if behaviour < 0 else behaviour)
 
     return SequentialNeighbours
