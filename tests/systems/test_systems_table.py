@@ -20,7 +20,7 @@ from unknot.pipeline import check, targets
 
 FOLDER = Path(unknot.__file__).parent / "systems"
 ROWS = expected_rows()
-OTHERS = int(os.environ.get("UNKNOT_EXAMPLES", "12"))
+OTHERS = int(os.environ.get("UNKNOT_EXAMPLES", "4"))
 """Rows of each system that are run besides the selection."""
 SELECTED = 4
 """Each system has at least so many rows in the selection that `make demo` shows."""

@@ -17,6 +17,7 @@ from unknot.systems.netmap.roles import User, queue_one, take_one, user_open, wa
 
 receivers = param("receivers", 1, "TestPlan: ports with a receiver")
 senders = param("senders", 1, "TestPlan: ports with a sender, the last ones; each sends to the receiver of its number")
+txpoll = param("txpoll", 1, "TestPlan: 0: receivers have NETMAP_NO_TX_POLL and do not push what senders queued")
 traffic = param("traffic", 1, "TestPlan, PingPong: packets of each sender")
 
 
@@ -42,7 +43,7 @@ def test_plan(v: Variant) -> type:
             fdinit(addr(self.files), null)
             for i in range(u32(receivers)):
                 learn(addr(self.lab), i)
-                self.lab.priv[i].np_txpoll = False
+                self.lab.priv[i].np_txpoll = txpoll != 0
                 user_open(addr(self.sinks[i]), addr(self.files), addr(self.lab.priv[i]))
             for i in range(u32(senders)):
                 port = u32(ports) - 1 - i

@@ -31,6 +31,7 @@ def user_open(u: Ptr[User], files: Ptr[filedesc], priv: Ptr[netmap_priv_d]) -> N
     u.files = files
     u.port = falloc(files, DTYPE_DEV, addr(netmap_fileops), priv)
     u.queue = kq.kqueue(files)
+    assert u.port >= 0 and u.queue >= 0, "no descriptor is left: raise -p fds"
 
 
 def wait(u: Ptr[User], filter: i32, flags: u32) -> bool:
