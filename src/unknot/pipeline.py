@@ -37,12 +37,19 @@ Stage = Callable[[Program, Options], Program]
 
 def _threads(program: Program, options: Options) -> Program:
     from unknot.passes.find_spawns import allow_spawns
-    from unknot.passes.merge_accesses import can_merge
 
     room = FIRST_SPAWNS if options.spawns < 0 else options.spawns
     program = replace(allow_spawns(program, room), memory=options.memory)
-    merges = options.reduce and can_merge(program)
-    return replace(program, own_objects=options.memory == "sc" and not options.every_access and not merges)
+    own = options.memory == "sc" and not options.every_access and not _merges(program, options)
+    return replace(program, own_objects=own)
+
+
+def _merges(program: Program, options: Options) -> bool:
+    """Whether plain accesses are to be no steps. A fault leaves out the rest of its step, so not where all are wanted;
+    and footprints change while a thread spins, which only the check for stuck states sees through."""
+    from unknot.passes.merge_accesses import can_merge
+
+    return options.reduce and options.stuck and not options.all_findings and can_merge(program)
 
 
 def _switches(program: Program, options: Options) -> Program:
@@ -74,7 +81,7 @@ def _steps(program: Program, options: Options) -> Program:
 def _merge(program: Program, options: Options) -> Program:
     from unknot.passes.merge_accesses import merge_accesses
 
-    return merge_accesses(program) if options.reduce else program
+    return merge_accesses(program) if _merges(program, options) else program
 
 
 def _history(program: Program, options: Options) -> Program:
@@ -383,6 +390,9 @@ class _Source:
         c: CInput | None,
         noted: bool = False,
     ) -> None:
+        from unknot.compile.keep import package_digest
+
+        package_digest()  # of the files as they are before any of them is imported
         self._load: Callable[[], Loaded] = lambda: load_program(target, parameters, options, c)
         self._parameters = parameters or {}
         self._noted = noted

@@ -10,7 +10,7 @@ import pytest
 
 from unknot import at_end, check, initial, scenario, thread
 from unknot.core.options import Options
-from unknot.lang import Ptr, addr, alloc, aside, assume, atomic, choose, extent, free, load, store, struct, u32
+from unknot.lang import Ptr, addr, alloc, aside, assume, atomic, choose, extent, free, load, pause, store, struct, u32
 
 
 @struct
@@ -197,3 +197,33 @@ def test_what_is_ordered_stays_reduced() -> None:
     whole, reduced = check(Ordered, Options()), check(Ordered, Options(reduce=True))
     assert whole.verdict == reduced.verdict == "verified"
     assert reduced.reduced
+
+
+@scenario
+class Spin:
+    """Both wait for ever, reading plain memory on the way."""
+
+    f: atomic[u32]
+    stop: atomic[u32]
+    x: u32
+
+    @thread
+    def first(self):
+        self.x = 1
+        self.stop.store(1)
+        while self.f.load() != self.x + 1:
+            pause()
+
+    @thread
+    def second(self):
+        while self.stop.load() == 0:
+            pause()
+        while self.f.load() != self.x + 1:
+            pause()
+
+
+def test_who_spins_is_found_with_and_without_the_check_for_stuck() -> None:
+    assert check(Spin, Options(reduce=True)).verdict == "violated"
+    without = check(Spin, Options(reduce=True, stuck=False))
+    assert without.verdict == "violated" and not without.reduced
+    assert not check(Ordered, Options(reduce=True, all_findings=True)).reduced

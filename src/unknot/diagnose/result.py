@@ -215,8 +215,9 @@ def _who(program: Program) -> str:
 
 
 def _not_judged(program: Program, outcome: Outcome) -> bool:
-    """True if there was no room for all histories."""
-    return bool(program.operations) and outcome.facts_lost > 0
+    """True if there was no room for all histories, or to look for what is stuck where nothing else finds spins."""
+    spins = program.merged and outcome.stuck in ("memory", "time")
+    return spins or (bool(program.operations) and outcome.facts_lost > 0)
 
 
 def _cut(fault: Fault, options: Options) -> str:
