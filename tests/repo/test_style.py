@@ -23,11 +23,17 @@ def name(path: Path) -> str:
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:
-    """(name, lines) of every function, without its decorators and docstring."""
+    """(name, lines) of every function, without its decorators, docstring, and the functions and classes in it: these
+    count for themselves."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
-            yield node.name, (node.end_lineno or 0) - first.lineno + 1
+            inner = [n for n in node.body if isinstance(n, ast.FunctionDef | ast.ClassDef)]
+            yield node.name, (node.end_lineno or 0) - first.lineno + 1 - sum(map(_lines, inner))
+
+
+def _lines(node: ast.FunctionDef | ast.ClassDef) -> int:
+    return (node.end_lineno or 0) - node.lineno + 1
 
 
 @pytest.mark.parametrize("path", FILES, ids=name)
