@@ -28,6 +28,7 @@ Ask = Callable[[Ptr[Process], i32, u32, i64], i32]
 
 
 def ask_port(p: Ptr[Process], filter: i32, flags: u32, timeout: i64) -> i32:
+    """One kevent about port 0; with flags, which it also registers."""
     kev = kevent()
     EV_SET(addr(kev), u64(p.port[0]), filter, flags)
     return kq.kevent(addr(p.files), p.queue[0], addr(kev), 1 if flags != 0 else 0, addr(kev), 1, timeout)

@@ -36,10 +36,12 @@ def receive(port: u32) -> u32:
 
 
 def tx(port: u32) -> Ptr[netmap_kring]:
+    """A port's first TX ring."""
     return addr(lab.na[port].tx_rings[0])
 
 
 def rx(port: u32) -> Ptr[netmap_kring]:
+    """A port's first RX ring."""
     return addr(lab.na[port].rx_rings[0])
 
 
