@@ -1,8 +1,8 @@
 """The tables of expected outcomes are true, row by row, and each scenario of each variant is in them.
 
-Each row is a program to compile, so by default only some are run here: the selection that `make demo` shows, and of the
-others a few from all over each table. `unknot demo` runs all of them; with UNKNOT_EXAMPLES=1000 the tests run all but
-the slow ones.
+Each row is a program to compile, so by default only some are run here: a few of the selection that `make demo` shows,
+and of the others a few from all over each table. `unknot demo` runs all of them; with UNKNOT_EXAMPLES=1000 the tests
+run all but the slow ones.
 """
 
 from __future__ import annotations
@@ -20,19 +20,20 @@ from unknot.pipeline import check, targets
 
 FOLDER = Path(unknot.__file__).parent / "systems"
 ROWS = expected_rows()
-OTHERS = int(os.environ.get("UNKNOT_EXAMPLES", "4"))
-"""Rows of each system that are run besides the selection."""
+FEW = int(os.environ.get("UNKNOT_EXAMPLES", "4"))
+"""Rows of each system that are run: so many of the selection, and so many of the others."""
 SELECTED = 4
 """Each system has at least so many rows in the selection that `make demo` shows."""
 
 
 def run_here() -> list[Expected]:
-    """The selection, and others at equal distances."""
-    chosen = [row for row in ROWS if row.demo and not row.slow]
+    """Rows at equal distances, of the selection and of the others."""
+    chosen: list[Expected] = []
     for system in systems():
-        others = [row for row in ROWS if row.system == system and not row.slow and not row.demo]
-        number = min(OTHERS, len(others))
-        chosen += [others[i * len(others) // number] for i in range(number)]
+        for demo in (True, False):
+            rows = [row for row in ROWS if row.system == system and not row.slow and row.demo is demo]
+            number = min(FEW, len(rows))
+            chosen += [rows[i * len(rows) // number] for i in range(number)]
     return chosen
 
 
