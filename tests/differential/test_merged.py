@@ -193,7 +193,7 @@ def test_nothing_is_lost(source: str) -> None:
     whole_program = prepare(program, OPTIONS)
     whole = explore(whole_program, LIMITS, stop=False, max_states=MOST)
     assume(whole.states < MOST)
-    merged_program = prepare(program, Options(heap=256, spawns=1, stuck=False, reduce=True))
+    merged_program = prepare(program, Options(heap=256, spawns=1, reduce=True))
     assert merged_program.merged
     merged = explore(merged_program, LIMITS, stop=False, max_states=MOST)
     note(f"whole: {whole.states} {whole.kinds}, merged: {merged.states} {merged.kinds}")

@@ -20,7 +20,7 @@ from unknot.pipeline import check, targets
 
 FOLDER = Path(unknot.__file__).parent / "systems"
 ROWS = expected_rows()
-FEW = int(os.environ.get("UNKNOT_EXAMPLES", "4"))
+FEW = int(os.environ.get("UNKNOT_EXAMPLES", "3"))
 """Rows of each system that are run: so many of the selection, and so many of the others."""
 SELECTED = 4
 """Each system has at least so many rows in the selection that `make demo` shows."""
